@@ -1,0 +1,48 @@
+import type { EventDefinition } from './event-definition.ts';
+
+/** The personal fields of one event: JSON pointer → value. Stored apart from the rest of the data. */
+export type PersonalValues = Readonly<Record<string, unknown>>;
+
+type Json = Record<string, unknown>;
+
+const parentOf = (data: Json, path: readonly string[]): Json | undefined => {
+  let node: unknown = data;
+  for (const name of path) {
+    if (typeof node !== 'object' || node === null) return undefined;
+    node = (node as Json)[name];
+  }
+  return typeof node === 'object' && node !== null ? (node as Json) : undefined;
+};
+
+/**
+ * Takes the personal fields out of an event's data: what stays is safe to keep in clear for ever. `personal` is null when
+ * there is nothing personal in it. Neither input is changed.
+ */
+export const splitPersonal = (
+  definition: Pick<EventDefinition, 'personal'>,
+  data: unknown,
+): { readonly data: unknown; readonly personal: PersonalValues | null } => {
+  if (definition.personal.length === 0) return { data, personal: null };
+  const rest = structuredClone(data) as Json;
+  const personal: Record<string, unknown> = {};
+  for (const pointer of definition.personal) {
+    const path = pointer.slice(1).split('/');
+    const name = path.pop() as string;
+    const parent = parentOf(rest, path);
+    if (parent?.[name] === undefined) continue;
+    personal[pointer] = parent[name];
+    delete parent[name];
+  }
+  return { data: rest, personal: Object.keys(personal).length > 0 ? personal : null };
+};
+
+/** Puts personal values back where they came from: the inverse of `splitPersonal`. Changes and returns `data`. */
+export const joinPersonal = (data: unknown, personal: PersonalValues | null): unknown => {
+  for (const [pointer, value] of Object.entries(personal ?? {})) {
+    const path = pointer.slice(1).split('/');
+    const name = path.pop() as string;
+    const parent = parentOf(data as Json, path);
+    if (parent) parent[name] = value;
+  }
+  return data;
+};

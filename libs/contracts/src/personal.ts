@@ -1,0 +1,25 @@
+import type { TSchema } from 'typebox';
+
+const MARK = 'x-personal';
+
+/**
+ * Marks a field as personal data. Its value is kept apart from the rest of the event (the log's `personal` column), where
+ * a per-subject key can encrypt it and the key's destruction makes it unreadable everywhere.
+ */
+export const Personal = <Schema extends TSchema>(schema: Schema): Schema => ({ ...schema, [MARK]: true });
+
+interface ObjectLike {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly items?: TSchema;
+}
+
+/** JSON pointers of all fields marked personal. Throws for a personal field inside an array, which has no fixed pointer. */
+export const personalPathsOf = (schema: TSchema, path = ''): string[] => {
+  if ((schema as Record<string, unknown>)[MARK] === true) return [path];
+  const { properties, items } = schema as ObjectLike;
+  if (items && personalPathsOf(items, `${path}/*`).length > 0) {
+    throw new Error(`A personal field cannot be inside an array: ${path}`);
+  }
+  return Object.entries(properties ?? {}).flatMap(([name, property]) => personalPathsOf(property, `${path}/${name}`));
+};

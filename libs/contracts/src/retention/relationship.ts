@@ -1,0 +1,48 @@
+import Type from 'typebox';
+import { defineEvent, type EventOf } from '../event-definition.ts';
+import { Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+
+const relationship = { service: 'retention', aggregate: 'relationship' } as const;
+/** Kotler's five kinds of relationship, from a bare sale to a partnership. */
+export const RelationshipType = OneOf(['basic', 'reactive', 'accountable', 'proactive', 'partnership']);
+export type RelationshipType = Type.Static<typeof RelationshipType>;
+
+export const RelationshipTypeAssigned = defineEvent({
+  ...relationship,
+  type: 'RelationshipTypeAssigned',
+  version: 1,
+  description: 'How closely we care for this customer, after Kotler; by policy or by a person who overrides it.',
+  data: Data({
+    customerId: Uuid,
+    relationshipType: RelationshipType,
+    reason: Text(500),
+    policyVersion: Type.Optional(PolicyVersion),
+    overridden: Type.Boolean(),
+  }),
+});
+export type RelationshipTypeAssigned = EventOf<typeof RelationshipTypeAssigned>;
+
+export const CareTaskScheduled = defineEvent({
+  ...relationship,
+  type: 'CareTaskScheduled',
+  version: 1,
+  description: 'Somebody is to contact the customer by a date.',
+  data: Data({
+    customerId: Uuid,
+    taskId: Uuid,
+    task: Text(),
+    dueAt: InstantField,
+    orderId: Type.Optional(Uuid),
+    policyVersion: Type.Optional(PolicyVersion),
+  }),
+});
+export type CareTaskScheduled = EventOf<typeof CareTaskScheduled>;
+
+export const CareTaskCompleted = defineEvent({
+  ...relationship,
+  type: 'CareTaskCompleted',
+  version: 1,
+  description: 'The care task is done.',
+  data: Data({ customerId: Uuid, taskId: Uuid, outcome: Text() }),
+});
+export type CareTaskCompleted = EventOf<typeof CareTaskCompleted>;

@@ -1,0 +1,24 @@
+export type { Brand } from './brand.ts';
+export { type Clock, type Instant, systemClock } from './clock.ts';
+export { type Command, type Decider, fold, streamOf } from './decider.ts';
+export {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  isDecimal,
+  multiplyDecimals,
+  negateDecimal,
+  truncateDecimal,
+} from './decimal.ts';
+export { accept, type Decision, refuse, type Refusal } from './decision.ts';
+export {
+  type DomainEvent,
+  type EventMetadata,
+  type Happened,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  START,
+} from './event.ts';
+export { addMoney, type Money } from './money.ts';
+export { unreachable } from './unreachable.ts';
