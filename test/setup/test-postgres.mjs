@@ -17,14 +17,18 @@ const programs = async () => {
   try {
     return await import(name);
   } catch (cause) {
-    throw new Error(`The tests need the bundled PostgreSQL (${name}), or PERENNIAL_TEST_DATABASE_URL. Run \`npm test\` once to install it.`, { cause });
+    throw new Error(
+      `The tests need the bundled PostgreSQL (${name}), or PERENNIAL_TEST_DATABASE_URL. Run \`npm test\` once to install it.`,
+      { cause },
+    );
   }
 };
 
 /** PostgreSQL refuses to run as root: then it runs as the user `postgres`, who is made when missing. */
 const serverUser = () => {
   if (process.getuid?.() !== 0) return undefined;
-  const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const id = (flag) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
@@ -81,7 +85,12 @@ const launch = (postgres, data, port, user) =>
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const [command, args] = boundToThisProcess(postgres, ['-D', data, '-p', String(port), ...flags]);
     // Its own process group: Ctrl-C reaches the runner only, which then stops the server in order.
-    const server = spawn(command, args, { ...user, detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
+    const server = spawn(command, args, {
+      ...user,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     let log = '';
     const onLog = (chunk) => {
       log += chunk;
@@ -129,7 +138,16 @@ export const startTestPostgres = async () => {
     if (user) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid);
     await run(
       initdb,
-      [`--pgdata=${data}`, '--auth=password', '--username=postgres', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+      [
+        `--pgdata=${data}`,
+        '--auth=password',
+        '--username=postgres',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+      ],
       { ...user, env: { ...process.env, LC_ALL: 'C' } },
     );
     const { port, server } = await launchOnFreePort(postgres, data, user);
