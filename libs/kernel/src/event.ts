@@ -16,8 +16,8 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
-/** A domain event with its business time, as `evolve` sees it. */
-export type Happened<Event extends DomainEvent> = Event & { readonly occurredAt: Instant };
+/** A domain event with its id and business time, as `evolve` sees it: ids let a decision name the events it rests on. */
+export type Happened<Event extends DomainEvent> = Event & { readonly id: string; readonly occurredAt: Instant };
 
 /** What is known about an event besides its type and data, before the log has given it a place. */
 export interface EventMetadata {
