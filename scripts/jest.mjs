@@ -12,6 +12,7 @@ const child = spawn(
     '--experimental-vm-modules',
     '--no-warnings',
     jest,
+    '--passWithNoTests',
     '--config',
     join(root, 'jest.config.mjs'),
     ...process.argv.slice(2),

@@ -69,6 +69,10 @@ const jest = async () => {
     console.error('Jest ended without a report.');
     return { passed: 0, failed: 1, skipped: 0 };
   }
+  if (results.numTotalTests + results.numRuntimeErrorTestSuites === 0) {
+    console.error('No test was found: that is not a success.');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
   const skippedTests = results.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => ['pending', 'todo', 'skipped', 'disabled'].includes(status));
