@@ -14,6 +14,6 @@ export const MoneyField = Data({ amount: DecimalField, currency: Type.String({ p
 export const Country = Type.String({ minLength: 1, maxLength: 80 });
 export const Text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
 /** One of a closed list of words. */
-export const OneOf = <const Words extends readonly string[]>(words: Words) => Type.Enum(words);
+export const OneOf = <const Words extends string[]>(words: readonly [...Words]) => Type.Enum<Words>(words);
 /** Version of the policy that a computed value depends on. */
 export const PolicyVersion = Type.String({ minLength: 1, maxLength: 80 });

@@ -57,15 +57,21 @@ export interface Totals<Row extends ReadModelRow, Types extends EventType = Even
 
 export type AnyProjection = Projection<any, any> | Totals<any, any>;
 
-/** Declares a read model of rows. */
-export const defineProjection = <Row extends ReadModelRow, Types extends EventType>(
-  declaration: Omit<Projection<Row, Types>, 'kind'>,
-): Projection<Row, Types> => ({ kind: 'rows', ...declaration });
+/**
+ * Declares the read model that fills an entity: `readModel(LeadQueueEntity).rows({ … })`, or `.totals({ … })` for sums that
+ * customers share. (In two steps because TypeScript then knows the row while it reads the handlers.)
+ */
+export const readModel = <Row extends ReadModelRow>(entity: EntityClass<Row>) => ({
+  rows: <Types extends EventType>(
+    declaration: Omit<Projection<Row, Types>, 'kind' | 'entity'>,
+  ): Projection<Row, Types> => ({ kind: 'rows', entity, ...declaration }),
 
-/** Declares a read model of shared totals. */
-export const defineTotals = <Row extends ReadModelRow, Types extends EventType>(
-  declaration: Omit<Totals<Row, Types>, 'kind'>,
-): Totals<Row, Types> => ({ kind: 'totals', ...declaration });
+  totals: <Types extends EventType>(declaration: Omit<Totals<Row, Types>, 'kind' | 'entity'>): Totals<Row, Types> => ({
+    kind: 'totals',
+    entity,
+    ...declaration,
+  }),
+});
 
 /** The event types that a projection folds. */
 export const typesOf = (projection: AnyProjection): readonly EventType[] =>
