@@ -1,0 +1,1 @@
+export { type EventBatch, type EventBus, type SubscribeOptions, type Subscription } from './event-bus.ts';

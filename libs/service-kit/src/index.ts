@@ -1,0 +1,18 @@
+export { Public, Requires, TenantId } from './auth/access.ts';
+export { type CommandContext } from './commands/command-context.ts';
+export { AppendedEvent, CommandOutcome } from './commands/command-outcome.ts';
+export { Commands, type RefusalStatuses } from './commands/commands.ts';
+export { Context } from './commands/request-context.ts';
+export { Problem, type ProblemDetail, type ProblemOptions } from './problems/problem.ts';
+export { AsOfQuery, IsInstant } from './queries/as-of-query.ts';
+export { type AsOf, ReadModels } from './queries/read-models.ts';
+export { ReadsFrom } from './queries/reads-from.ts';
+export {
+  type AddressedCommand,
+  type AnyReaction,
+  commandFor,
+  defineReaction,
+  type Reaction,
+} from './reactions/reaction.ts';
+export { ServiceModule, type ServiceOptions } from './service.module.ts';
+export { startService } from './start-service.ts';
