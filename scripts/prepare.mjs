@@ -80,10 +80,11 @@ const takeLock = async () => {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const holder = Number(readIfThere(lockFile));
+    // The installer and its npm, which outlives an installer ended by SIGKILL.
+    const holders = (readIfThere(lockFile) ?? '').split(' ').map(Number).filter(Boolean);
     // An empty file is a holder between creating and writing it; it gets the time of one pause.
-    if (holder > 0 ? !isAlive(holder) : announced) rmSync(lockFile, { force: true });
-    else if (!announced) say(`another installation is running (process ${holder}); waiting for it`);
+    if (holders.length > 0 ? !holders.some(isAlive) : announced) rmSync(lockFile, { force: true });
+    else if (!announced) say(`another installation is running (process ${holders.join(', ')}); waiting for it`);
     announced = true;
     await pause(200);
   }
@@ -129,8 +130,10 @@ const install = async () => {
   const child = npm
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
     : spawn('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], shell: platform() === 'win32' });
+  if (child.pid) writeFileSync(lockFile, `${process.pid} ${child.pid}`);
   const abort = (signal) => {
-    child.kill(signal);
+    // npm was seen to go on after SIGTERM; what it leaves unfinished has no stamp and is made anew.
+    child.kill('SIGKILL');
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
   process.once('SIGINT', abort).once('SIGTERM', abort);

@@ -157,7 +157,7 @@ export const startTestPostgres = async () => {
       removeFolder();
     };
     const stop = async () => {
-      process.off('exit', stopNow).off('SIGTERM', onSignal).off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
       if (server.exitCode === null && server.signalCode === null) {
         server.ref();
         const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -165,6 +165,7 @@ export const startTestPostgres = async () => {
         await ended;
       }
       removeFolder();
+      process.off('exit', stopNow);
     };
     const onSignal = (signal) => void stop().finally(() => process.kill(process.pid, signal));
     process.once('exit', stopNow).once('SIGTERM', onSignal).once('SIGINT', onSignal);
