@@ -31,7 +31,10 @@ export class ReadYourWrites implements NestInterceptor {
     if (position === null) {
       throw badRequest('POSITION_INVALID', '"after" must be the position that a command answered with.');
     }
-    const projections = this.reflector.get<readonly AnyProjection[]>(READS_FROM, context.getHandler());
+    const projections = this.reflector.getAllAndOverride<readonly AnyProjection[]>(READS_FROM, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     const reached = await this.readModels.reached(projections, position, WAIT_MS);
     if (reached) return next.handle();
     throw new Problem({
