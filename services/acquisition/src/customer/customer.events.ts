@@ -1,0 +1,15 @@
+import type {
+  ConsentGranted,
+  ConsentRevoked,
+  CustomerProfileChanged,
+  CustomerRegistered,
+  IdentityLinked,
+  IdentityUnlinked,
+} from '@perennial/contracts';
+
+/** Everything that can happen to a customer as a party we know. */
+export type CustomerEvent =
+  CustomerRegistered | CustomerProfileChanged | IdentityLinked | IdentityUnlinked | ConsentGranted | ConsentRevoked;
+
+/** What we may use a customer's data for. */
+export type Purpose = ConsentGranted['data']['purpose'];
