@@ -8,6 +8,7 @@ export {
   isDecimal,
   multiplyDecimals,
   negateDecimal,
+  sumOfProducts,
   truncateDecimal,
 } from './decimal.ts';
 export { accept, type Decision, refuse, type Refusal } from './decision.ts';
