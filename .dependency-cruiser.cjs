@@ -53,11 +53,11 @@ module.exports = {
     },
     {
       name: 'typeorm-at-the-edge',
-      comment: 'TypeORM appears in *.entity.ts, *.migration.ts, *.http.ts, *.module.ts and libs/service-kit only.',
+      comment: 'TypeORM appears in *.entity.ts, *.migration.ts, *.query.ts, *.http.ts, *.module.ts and libs/service-kit only.',
       severity: 'error',
       from: {
         path: '^(libs|services)/',
-        pathNot: `\\.(entity|migration|http|module)\\.ts$|^libs/service-kit/|${tests}`,
+        pathNot: `\\.(entity|migration|query|http|module)\\.ts$|^libs/service-kit/|${tests}`,
       },
       to: { path: typeorm },
     },
