@@ -1,11 +1,20 @@
-export { ConcurrencyConflictError, DuplicateEventError, EventStoreClosedError } from './errors.ts';
 export {
-  type AppendRequest,
-  type AppendResult,
-  type EventStore,
-  type ExpectedVersion,
-  type Page,
-  type ReadAllOptions,
-  type ReadCustomerOptions,
-  type ReadStreamOptions,
+  ConcurrencyConflictError,
+  DuplicateEventError,
+  EventStoreClosedError,
+  EventStoreSchemaNewerError,
+  EventStoreUnavailableError,
+  InvalidPositionError,
+} from './errors.ts';
+export type {
+  AppendRequest,
+  AppendResult,
+  EventStore,
+  ExpectedVersion,
+  Page,
+  ReadAllOptions,
+  ReadCustomerOptions,
+  ReadStreamOptions,
 } from './event-store.ts';
+export { migrateEventStore } from './postgres/migrate.ts';
+export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.ts';

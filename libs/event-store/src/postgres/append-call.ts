@@ -1,0 +1,98 @@
+import { ConcurrencyConflictError } from '../errors.ts';
+import type { AppendResult, ExpectedVersion } from '../event-store.ts';
+import { arrayLiteral, arrayLiteralOfJson } from './array-literal.ts';
+import type { Row } from './connections.ts';
+import type { PendingAppend } from './pending-append.ts';
+import { positionOf } from './position.ts';
+
+/** The database's append function (migrations/0003-append.ts): one call for a whole group. */
+export const APPEND = {
+  name: 'event_store_append',
+  text: `select * from event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`,
+};
+
+const codeOf = (expected: ExpectedVersion): number => {
+  if (typeof expected === 'number') return expected;
+  return { noStream: 0, exists: -1, any: -2 }[expected];
+};
+
+export interface RoundedAppend {
+  readonly pending: PendingAppend;
+  readonly round: number;
+}
+
+/**
+ * The group in the order that the function wants: by round (the first request of every stream, then the second ones, …),
+ * in a round by stream, so that no two groups of any process wait for each other.
+ */
+export const inRounds = (group: readonly PendingAppend[]): readonly RoundedAppend[] => {
+  const requestsOf = new Map<string, number>();
+  const rounded = group.map((pending) => {
+    const round = (requestsOf.get(pending.stream) ?? 0) + 1;
+    requestsOf.set(pending.stream, round);
+    return { pending, round };
+  });
+  return rounded.sort((a, b) => a.round - b.round || (a.pending.stream < b.pending.stream ? -1 : 1));
+};
+
+/** The function's arguments: an array per column. */
+export const argumentsOf = (group: readonly RoundedAppend[]): readonly string[] => {
+  const requests = group.map(({ pending }) => pending.request);
+  const numbers: number[] = [];
+  const encoded = group.flatMap(({ pending }, index) => {
+    for (let count = pending.events.length; count > 0; count -= 1) numbers.push(index + 1);
+    return pending.events;
+  });
+  const events = encoded.map(({ event }) => event);
+  return [
+    arrayLiteral(requests.map(({ tenantId }) => tenantId)),
+    arrayLiteral(requests.map(({ streamId }) => streamId)),
+    arrayLiteral(requests.map(({ expectedVersion }) => codeOf(expectedVersion))),
+    arrayLiteral(group.map(({ pending }) => pending.events.length)),
+    arrayLiteral(group.map(({ round }) => round)),
+    arrayLiteral(numbers),
+    arrayLiteral(events.map(({ id }) => id)),
+    arrayLiteral(events.map(({ type }) => type)),
+    arrayLiteral(events.map(({ schemaVersion }) => schemaVersion)),
+    arrayLiteral(events.map(({ customerId }) => customerId)),
+    arrayLiteral(events.map(({ occurredAt }) => occurredAt)),
+    arrayLiteral(events.map(({ actor }) => actor)),
+    arrayLiteral(events.map(({ channel }) => channel)),
+    arrayLiteral(events.map(({ correlationId }) => correlationId)),
+    arrayLiteral(events.map(({ causationId }) => causationId)),
+    arrayLiteral(events.map(({ traceparent }) => traceparent)),
+    arrayLiteral(events.map(({ simulated }) => simulated)),
+    arrayLiteralOfJson(encoded.map(({ data }) => data)),
+    arrayLiteralOfJson(encoded.map(({ personal }) => personal)),
+  ];
+};
+
+const elements = (literal: string | null | undefined): readonly string[] =>
+  literal ? literal.slice(1, -1).split(',') : [];
+
+/** What became of one request: its result, a conflict, or the sign that its ids are used elsewhere. */
+export type Outcome = AppendResult | ConcurrencyConflictError | 'duplicate';
+
+/** One outcome per request, in the order of the group. */
+export const outcomesOf = (group: readonly RoundedAppend[], row: Row | undefined): readonly Outcome[] => {
+  const [outcomes, versions, positions] = [elements(row?.[0]), elements(row?.[1]), elements(row?.[2])];
+  return group.map(({ pending: { request } }, index) => {
+    const streamVersion = Number(versions[index]);
+    switch (outcomes[index]) {
+      case '0':
+      case '1':
+        return {
+          streamId: request.streamId,
+          streamVersion,
+          position: positionOf(positions[index] as string),
+          repeated: outcomes[index] === '1',
+        };
+      case '2':
+        return new ConcurrencyConflictError(request.streamId, request.expectedVersion, streamVersion);
+      case '3':
+        return 'duplicate';
+      default:
+        throw new Error(`event_store.append answered ${JSON.stringify(row)} for request ${index + 1}`);
+    }
+  });
+};

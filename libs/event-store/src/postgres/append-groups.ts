@@ -1,0 +1,90 @@
+import type { PendingAppend } from './pending-append.ts';
+
+export interface AppendGroupsOptions {
+  /** Most requests in one group. */
+  readonly groupLimit: number;
+  /** Most events in one group, unless one request alone has more. */
+  readonly groupEventLimit: number;
+  /** Groups on their way at once. */
+  readonly lanes: number;
+  /** Writes a group and settles each of its appends; never rejects. */
+  readonly write: (group: readonly PendingAppend[]) => Promise<void>;
+}
+
+/**
+ * Appends that are asked for while others are on their way go together, in one transaction and one round trip. A stream
+ * is in one group at a time, so that its requests keep their order and groups of this process never wait for each other.
+ */
+export class AppendGroups {
+  private waiting: PendingAppend[] = [];
+  private readonly busyStreams = new Set<string>();
+  private lanesInUse = 0;
+  private scheduled = false;
+  private whenIdle: (() => void)[] = [];
+
+  constructor(private readonly options: AppendGroupsOptions) {}
+
+  add(pending: PendingAppend): void {
+    this.waiting.push(pending);
+    this.schedule();
+  }
+
+  /** Resolves when nothing waits and nothing is on its way. */
+  idle(): Promise<void> {
+    if (this.isIdle()) return Promise.resolve();
+    return new Promise((resolve) => this.whenIdle.push(resolve));
+  }
+
+  private isIdle(): boolean {
+    return this.waiting.length === 0 && this.lanesInUse === 0;
+  }
+
+  /** At the end of this turn of the event loop: callers of the same turn share a group. */
+  private schedule(): void {
+    if (this.scheduled || this.lanesInUse >= this.options.lanes) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.fillLanes();
+    });
+  }
+
+  private fillLanes(): void {
+    while (this.lanesInUse < this.options.lanes) {
+      const group = this.takeGroup();
+      if (group.length === 0) return;
+      void this.send(group);
+    }
+  }
+
+  private takeGroup(): readonly PendingAppend[] {
+    const { groupLimit, groupEventLimit } = this.options;
+    const group: PendingAppend[] = [];
+    const left: PendingAppend[] = [];
+    let events = 0;
+    for (const [index, pending] of this.waiting.entries()) {
+      if (group.length === groupLimit || events >= groupEventLimit) {
+        left.push(...this.waiting.slice(index));
+        break;
+      }
+      if (this.busyStreams.has(pending.stream)) {
+        left.push(pending);
+        continue;
+      }
+      group.push(pending);
+      events += pending.events.length;
+    }
+    this.waiting = left;
+    return group;
+  }
+
+  private async send(group: readonly PendingAppend[]): Promise<void> {
+    this.lanesInUse += 1;
+    for (const { stream } of group) this.busyStreams.add(stream);
+    await this.options.write(group);
+    for (const { stream } of group) this.busyStreams.delete(stream);
+    this.lanesInUse -= 1;
+    if (this.waiting.length > 0) this.schedule();
+    else if (this.isIdle()) for (const resolve of this.whenIdle.splice(0)) resolve();
+  }
+}

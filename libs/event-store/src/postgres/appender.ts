@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { DuplicateEventError } from '../errors.ts';
+import { APPEND, argumentsOf, inRounds, outcomesOf } from './append-call.ts';
+import type { Connections } from './connections.ts';
+import type { PendingAppend } from './pending-append.ts';
+
+const UNIQUE_VIOLATION = '23505';
+/** Another transaction was in the way (deadlock, serialization): the same append succeeds when it is done again. */
+const IN_THE_WAY = new Set(['40P01', '40001']);
+
+const KNOWN_IDS = {
+  name: 'event_store_known_ids',
+  text: 'select id from event_store.events where id = any($1::uuid[]) and tenant_id = $2',
+};
+
+const codeOf = (error: unknown) => (error instanceof pg.DatabaseError ? error.code : undefined);
+
+/** Writes groups of appends, and gives each append its own outcome. */
+export class Appender {
+  constructor(
+    private readonly connections: Connections,
+    private readonly onWritten: () => void,
+  ) {}
+
+  /** Never rejects: every append of the group is settled. */
+  async write(group: readonly PendingAppend[]): Promise<void> {
+    try {
+      await this.call(group);
+    } catch (error) {
+      if (codeOf(error) === undefined) for (const { reject } of group) reject(error);
+      else await this.writeEach(group, error);
+    }
+  }
+
+  /** The database refused the transaction for one of the group: none was made. Alone, only that one fails. */
+  private async writeEach(group: readonly PendingAppend[], refusal: unknown): Promise<void> {
+    const again = group.length > 1 || IN_THE_WAY.has(codeOf(refusal) ?? '');
+    for (const pending of group) {
+      try {
+        if (!again) throw refusal;
+        await this.call([pending]);
+      } catch (error) {
+        pending.reject(codeOf(error) === UNIQUE_VIOLATION ? await this.duplicate(pending) : error);
+      }
+    }
+  }
+
+  private async call(group: readonly PendingAppend[]): Promise<void> {
+    const rounded = inRounds(group);
+    const [row] = await this.connections.run(APPEND, argumentsOf(rounded));
+    this.onWritten();
+    const outcomes = outcomesOf(rounded, row);
+    for (const [index, { pending }] of rounded.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined || outcome === 'duplicate') pending.reject(await this.duplicate(pending));
+      else if (outcome instanceof Error) pending.reject(outcome);
+      else pending.resolve(outcome);
+    }
+  }
+
+  /** Which ids are in the way: those in the log, or else those that the request itself has twice. */
+  private async duplicate({ request, events }: PendingAppend): Promise<unknown> {
+    const ids = events.map(({ event }) => event.id);
+    try {
+      const rows = await this.connections.run(KNOWN_IDS, [ids, request.tenantId]);
+      const known = new Set(rows.map(([id]) => id));
+      const used = ids.filter((id, index) => known.has(id.toLowerCase()) || ids.indexOf(id) !== index);
+      return new DuplicateEventError(request.streamId, [...new Set(used)]);
+    } catch (error) {
+      return error;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { RecordedEvent } from '@perennial/kernel';
+import type { Page, ReadAllOptions, ReadCustomerOptions, ReadStreamOptions } from '../event-store.ts';
+import type { Connections, Row, Statement } from './connections.ts';
+import type { LogHead } from './log-head.ts';
+import { numberOf, positionOf } from './position.ts';
+import { COLUMNS, recordedEvent } from './recorded-row.ts';
+
+const names = new Map<string, string>();
+
+/** One name for each text: a connection parses it once. */
+const prepared = (text: string): Statement => {
+  let name = names.get(text);
+  if (name === undefined) names.set(text, (name = `event_store_read_${names.size + 1}`));
+  return { name, text };
+};
+
+/** A where clause of the conditions that are asked for, and their values. */
+class Selection {
+  readonly values: unknown[] = [];
+  private conditions = '';
+
+  where(condition: string, value: unknown): this {
+    if (value === undefined) return this;
+    this.conditions += `${this.conditions === '' ? '' : ' and '}${condition} ($${this.values.push(value)})`;
+    return this;
+  }
+
+  orderedBy(order: string, limit: number | undefined): Statement {
+    const bounded = limit === undefined ? '' : ` limit $${this.values.push(limit)}`;
+    return prepared(`select ${COLUMNS} from event_store.events where ${this.conditions} order by ${order}${bounded}`);
+  }
+}
+
+const typesOf = (types: readonly string[] | undefined) => (types === undefined ? undefined : [...types]);
+
+/** The reading half of the log. */
+export class LogReader {
+  constructor(
+    private readonly connections: Connections,
+    private readonly logHead: LogHead,
+  ) {}
+
+  async readStream(tenantId: string, streamId: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    const { fromVersion, limit, direction = 'forwards' } = options;
+    const backwards = direction === 'backwards';
+    const selection = new Selection()
+      .where('tenant_id =', tenantId)
+      .where('stream_id =', streamId)
+      .where(backwards ? 'stream_version <=' : 'stream_version >=', fromVersion);
+    return this.events(selection, `stream_version${backwards ? ' desc' : ''}`, limit);
+  }
+
+  async readCustomer(
+    tenantId: string,
+    customerId: string,
+    options: ReadCustomerOptions,
+  ): Promise<readonly RecordedEvent[]> {
+    const { types, after, upTo, limit } = options;
+    const selection = new Selection()
+      .where('tenant_id =', tenantId)
+      .where('customer_id =', customerId)
+      .where('position >', after && numberOf(after))
+      .where('position <=', upTo === undefined ? undefined : numberOf(upTo))
+      .where('type = any', typesOf(types));
+    return this.events(selection, 'position', limit);
+  }
+
+  async readAll({ after, limit, types, tenantId, upTo }: ReadAllOptions): Promise<Page> {
+    const from = numberOf(after);
+    const head = await this.logHead.get();
+    const bound = Math.min(head, upTo === undefined ? Infinity : numberOf(upTo));
+    if (from >= bound) return { events: [], reached: after, caughtUp: true };
+    // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
+    const selection = new Selection()
+      .where('position >', from)
+      .where('position <=', bound)
+      .where('tenant_id =', tenantId)
+      .where('type = any', typesOf(types));
+    const rows = await this.rows(selection, 'position', limit);
+    const full = rows.length >= limit;
+    const reached = full ? (rows.at(-1)?.[0] ?? String(from)) : String(bound);
+    return {
+      events: rows.map(recordedEvent),
+      reached: positionOf(reached),
+      caughtUp: !full || Number(reached) >= bound,
+    };
+  }
+
+  private rows(selection: Selection, order: string, limit: number | undefined): Promise<readonly Row[]> {
+    const statement = selection.orderedBy(order, limit);
+    return this.connections.run(statement, selection.values);
+  }
+
+  private async events(selection: Selection, order: string, limit: number | undefined) {
+    return (await this.rows(selection, order, limit)).map(recordedEvent);
+  }
+}

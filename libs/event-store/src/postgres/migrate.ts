@@ -1,0 +1,37 @@
+import pg from 'pg';
+import { EventStoreSchemaNewerError } from '../errors.ts';
+import { migrations } from './migrations/index.ts';
+
+/**
+ * Brings the schema `event_store` to the version that this code knows, and creates it when there is none. Doing it twice
+ * changes nothing; of several processes that do it at once, one works and the others wait for it.
+ *
+ * @throws EventStoreSchemaNewerError when newer code was there before
+ */
+export const migrateEventStore = async (connectionString: string): Promise<void> => {
+  // A connection of its own: the advisory lock belongs to the session, and goes with it however this ends.
+  const client = new pg.Client({ connectionString, application_name: 'perennial-migrate-event-store' });
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(hashtextextended('perennial:migrate:event_store', 0))`);
+    await client.query(`
+      create schema if not exists event_store;
+      create table if not exists event_store.migrations (
+        version integer primary key, name text not null, applied_at timestamptz not null default now()
+      )`);
+    const { rows } = await client.query<{ version: number }>(
+      'select coalesce(max(version), 0) as version from event_store.migrations',
+    );
+    const found = rows[0]?.version ?? 0;
+    if (found > migrations.length) throw new EventStoreSchemaNewerError(found, migrations.length);
+    for (const [index, { name, sql }] of migrations.entries()) {
+      if (index < found) continue;
+      await client.query('begin');
+      await client.query(sql);
+      await client.query('insert into event_store.migrations (version, name) values ($1, $2)', [index + 1, name]);
+      await client.query('commit');
+    }
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,124 @@
+/**
+ * The append, as one call. Every request has one element in the first five arrays, every event one in the others; requests
+ * are in order of (round, tenant, stream), events in order of their requests. A stream is in a round once; its second
+ * request is in round 2, and so on. In order of streams, so that two groups never wait for each other.
+ *
+ * `expected`: a version, or -1 for `exists`, -2 for `any`. `outcomes`: 0 appended, 1 repeated, 2 conflict, 3 some event ids
+ * are used elsewhere. `versions`: of the stream after the request; at a conflict, the version it has. `last_positions`: of
+ * the request's last event.
+ *
+ * An id used before by another stream, at a request whose version is right, raises unique_violation (events_id).
+ */
+export const append = `
+-- How a request whose ids may be in the log already stands to it: how many are known, and when they are all there as one
+-- append in this order, the version before it and its last position. Always by index: the plan must not depend on when the
+-- table was last analyzed.
+create function event_store.find_append(
+  tenant text, stream text, event_ids uuid[],
+  out known integer, out version_before integer, out last_position bigint
+) language sql stable set enable_seqscan = off as $$
+  select count(*)::integer,
+    case when count(*) = cardinality(event_ids) and bool_and(event.stream_id = stream)
+      and min(event.stream_version - asked.place) = max(event.stream_version - asked.place)
+      then min(event.stream_version - asked.place)::integer end,
+    max(event.position)
+  from unnest(event_ids) with ordinality as asked (id, place)
+    join event_store.events event on event.id = asked.id and event.tenant_id = tenant
+$$;
+
+create function event_store.append(
+  tenants text[], streams text[], expected integer[], counts integer[], rounds integer[],
+  requests integer[], ids uuid[], types text[], schema_versions integer[], customers text[], occurred timestamptz[],
+  actors text[], channels text[], correlations text[], causations text[], traceparents text[], simulations boolean[],
+  datas json[], personals json[],
+  out outcomes integer[], out versions integer[], out last_positions bigint[]
+) language plpgsql as $$
+declare
+  request_count constant integer := cardinality(streams);
+  drawn bigint[];
+  now_recorded timestamptz;
+  bumped integer[];
+  -- Added to the place of an event in the arrays, gives its version; null for the events of a refused request.
+  version_offsets integer[] := array_fill(null::integer, array[request_count]);
+  first_request integer := 1;
+  last_request integer;
+  events_before integer := 0;
+  last_event integer;
+  version_before integer;
+  earlier record;
+begin
+  outcomes := array_fill(0, array[request_count]);
+  versions := outcomes;
+  last_positions := array_fill(null::bigint, array[request_count]);
+
+  while first_request <= request_count loop
+    last_request := first_request;
+    while last_request < request_count and rounds[last_request + 1] = rounds[first_request] loop
+      last_request := last_request + 1;
+    end loop;
+
+    -- Waits for whoever is writing to one of these streams, and is then sure of their versions until the end.
+    with locked as (
+      insert into event_store.streams as stream (tenant_id, stream_id, version)
+      select tenants[request], streams[request], counts[request] from generate_series(first_request, last_request) request
+      on conflict (tenant_id, stream_id) do update set version = stream.version + excluded.version
+      returning version
+    )
+    select array_agg(version) into bumped from locked;
+
+    if first_request = 1 then
+      -- After the wait: nobody holds the watermark back while waiting, and within a stream time does not run backwards.
+      now_recorded := clock_timestamp();
+      perform pg_advisory_xact_lock_shared((20549::bigint << 48) | last_value) from event_store.positions;
+      drawn := array(select nextval('event_store.positions') from generate_series(1, cardinality(ids)));
+    end if;
+
+    for request in first_request .. last_request loop
+      versions[request] := bumped[request - first_request + 1];
+      version_before := versions[request] - counts[request];
+      last_event := events_before + counts[request];
+      if expected[request] <> version_before then
+        -- Either it does not fit, or it fits every version; then only its ids can tell whether it is a repetition.
+        select * into earlier
+          from event_store.find_append(tenants[request], streams[request], ids[events_before + 1 : last_event]);
+        if earlier.known > 0 then
+          outcomes[request] := case
+            when earlier.version_before = expected[request] or (earlier.version_before >= 0 and expected[request] < 0)
+            then 1 else 3 end;
+        elsif expected[request] >= 0 or (expected[request] = -1 and version_before = 0) then
+          outcomes[request] := 2;
+        end if;
+      end if;
+      if outcomes[request] = 0 then
+        version_offsets[request] := version_before - events_before;
+        last_positions[request] := drawn[last_event];
+      else
+        versions[request] := version_before;
+        update event_store.streams stream set version = version_before
+          where stream.tenant_id = tenants[request] and stream.stream_id = streams[request];
+        if outcomes[request] = 1 then
+          versions[request] := earlier.version_before + counts[request];
+          last_positions[request] := earlier.last_position;
+        end if;
+      end if;
+      events_before := last_event;
+    end loop;
+
+    insert into event_store.events (
+      position, tenant_id, stream_id, stream_version, id, type, schema_version, customer_id, occurred_at, recorded_at,
+      actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal
+    )
+    select drawn[place], tenants[event.request], streams[event.request], version_offsets[event.request] + place,
+      event.id, event.type, event.schema_version, event.customer_id, event.occurred_at, now_recorded,
+      event.actor, event.channel, event.correlation_id, event.causation_id, event.traceparent, event.simulated,
+      event.data, event.personal
+    from unnest(requests, ids, types, schema_versions, customers, occurred, actors, channels, correlations, causations,
+      traceparents, simulations, datas, personals) with ordinality as event (request, id, type, schema_version, customer_id,
+      occurred_at, actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal, place)
+    where event.request between first_request and last_request and version_offsets[event.request] is not null;
+
+    first_request := last_request + 1;
+  end loop;
+end
+$$;
+`;

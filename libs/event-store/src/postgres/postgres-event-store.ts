@@ -1,0 +1,123 @@
+import type { Position, RecordedEvent } from '@perennial/kernel';
+import { ConcurrencyConflictError, EventStoreClosedError } from '../errors.ts';
+import type {
+  AppendRequest,
+  AppendResult,
+  EventStore,
+  ExpectedVersion,
+  Page,
+  ReadAllOptions,
+  ReadCustomerOptions,
+  ReadStreamOptions,
+} from '../event-store.ts';
+import { AppendGroups } from './append-groups.ts';
+import { Appender } from './appender.ts';
+import { Connections } from './connections.ts';
+import { LogHead } from './log-head.ts';
+import { LogReader } from './log-reader.ts';
+import { pendingAppend } from './pending-append.ts';
+import { positionOf } from './position.ts';
+
+export interface PostgresEventStoreOptions {
+  /** Of a database that `migrateEventStore` has prepared. The primary: a replica's locks say nothing of its writers. */
+  readonly connectionString: string;
+  /** Connections for appends, each carrying one group at a time. Default 2: more only make the groups smaller. */
+  readonly maxConnections?: number;
+  /** Connections for reads. Default 4. */
+  readonly maxReadConnections?: number;
+  /** Most appends in one transaction. Default 128. */
+  readonly groupLimit?: number;
+  /** How long a safe mark is reused, in ms: what other processes append is seen that much later. Default 3. */
+  readonly watermarkKeptMs?: number;
+  /** As PostgreSQL's `pg_stat_activity` shows it. Default `perennial`. */
+  readonly applicationName?: string;
+  /** Told of lost connections, which are replaced. Default: nothing is done. */
+  readonly onError?: (error: Error) => void;
+}
+
+const VERSION = {
+  name: 'event_store_version',
+  text: 'select version from event_store.streams where tenant_id = $1 and stream_id = $2',
+};
+
+const fits = (expected: ExpectedVersion, actual: number): boolean => {
+  if (typeof expected === 'number') return expected === actual;
+  return { any: true, exists: actual > 0, noStream: actual === 0 }[expected];
+};
+
+/** The log of record in PostgreSQL, in the schema `event_store`. How it keeps order: docs/adr/0001-lock-watermark.md. */
+export class PostgresEventStore implements EventStore {
+  private readonly writing: Connections;
+  private readonly reading: Connections;
+  private readonly groups: AppendGroups;
+  private readonly logHead: LogHead;
+  private readonly reader: LogReader;
+  private closed: Promise<void> | undefined;
+
+  constructor(options: PostgresEventStoreOptions) {
+    const { connectionString, applicationName = 'perennial', onError = () => undefined } = options;
+    const { maxConnections = 2, maxReadConnections = 4, groupLimit = 128, watermarkKeptMs = 3 } = options;
+    const shared = { connectionString, applicationName, onError };
+    this.writing = new Connections({ ...shared, max: maxConnections });
+    this.reading = new Connections({ ...shared, max: maxReadConnections });
+    this.logHead = new LogHead(this.reading, watermarkKeptMs);
+    this.reader = new LogReader(this.reading, this.logHead);
+    const appender = new Appender(this.writing, () => this.logHead.outdate());
+    this.groups = new AppendGroups({
+      groupLimit,
+      groupEventLimit: 2_000,
+      lanes: maxConnections,
+      write: (group) => appender.write(group),
+    });
+  }
+
+  async append(request: AppendRequest): Promise<AppendResult> {
+    if (this.closed) throw new EventStoreClosedError();
+    if (request.events.length === 0) return this.appendNothing(request);
+    return pendingAppend(request, (pending) => this.groups.add(pending));
+  }
+
+  async appendMany(requests: readonly AppendRequest[]): Promise<readonly PromiseSettledResult<AppendResult>[]> {
+    return Promise.allSettled(requests.map((request) => this.append(request)));
+  }
+
+  async readStream(
+    tenantId: string,
+    streamId: string,
+    options: ReadStreamOptions = {},
+  ): Promise<readonly RecordedEvent[]> {
+    return this.reader.readStream(tenantId, streamId, options);
+  }
+
+  async readAll(options: ReadAllOptions): Promise<Page> {
+    return this.reader.readAll(options);
+  }
+
+  async readCustomer(
+    tenantId: string,
+    customerId: string,
+    options: ReadCustomerOptions = {},
+  ): Promise<readonly RecordedEvent[]> {
+    return this.reader.readCustomer(tenantId, customerId, options);
+  }
+
+  async head(): Promise<Position> {
+    return positionOf(String(await this.logHead.get()));
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.groups.idle().then(async () => {
+      await Promise.all([this.writing.close(), this.reading.close()]);
+    });
+    return this.closed;
+  }
+
+  private async appendNothing({ tenantId, streamId, expectedVersion }: AppendRequest): Promise<AppendResult> {
+    const [row] = await this.reading.run(VERSION, [tenantId, streamId]);
+    const streamVersion = Number(row?.[0] ?? 0);
+    if (!fits(expectedVersion, streamVersion)) {
+      throw new ConcurrencyConflictError(streamId, expectedVersion, streamVersion);
+    }
+    return { streamId, streamVersion, position: await this.head(), repeated: false };
+  }
+}

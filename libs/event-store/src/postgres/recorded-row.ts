@@ -1,0 +1,79 @@
+import { findDefinition, joinPersonal, type PersonalValues, upcast } from '@perennial/contracts';
+import type { RecordedEvent } from '@perennial/kernel';
+import type { Row } from './connections.ts';
+import { positionOf } from './position.ts';
+
+/** In the order that `recordedEvent` takes them. */
+export const COLUMNS =
+  'position, tenant_id, stream_id, stream_version, id, type, schema_version, customer_id, occurred_at, recorded_at, ' +
+  'actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal';
+
+type Columns = readonly [
+  position: string,
+  tenantId: string,
+  streamId: string,
+  streamVersion: string,
+  id: string,
+  type: string,
+  schemaVersion: string,
+  customerId: string | null,
+  occurredAt: string,
+  recordedAt: string,
+  actor: string,
+  channel: string,
+  correlationId: string,
+  causationId: string | null,
+  traceparent: string | null,
+  simulated: string,
+  data: string,
+  personal: string | null,
+];
+
+/** `2011-12-09 12:50:00.1234+00` as `2011-12-09T12:50:00.123Z`: cutting text costs a tenth of going through `Date`. */
+export const instantOf = (text: string): string => {
+  const dot = text.indexOf('.', 19);
+  const fraction =
+    dot === -1
+      ? '000'
+      : text
+          .slice(dot + 1, -3)
+          .slice(0, 3)
+          .padEnd(3, '0');
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
+};
+
+/**
+ * One row of the log as the event that readers see: personal values back in their places, data in the newest version of
+ * its schema (and `schemaVersion` says so). Types that this code does not know are left as they were written.
+ */
+export const recordedEvent = (row: Row): RecordedEvent => {
+  const columns = row as Columns;
+  const type = columns[5];
+  let schemaVersion = Number(columns[6]);
+  let data = JSON.parse(columns[16]) as unknown;
+  if (columns[17] !== null) data = joinPersonal(data, JSON.parse(columns[17]) as PersonalValues);
+  const definition = findDefinition(type);
+  if (definition !== undefined && definition.version !== schemaVersion) {
+    data = upcast(definition, schemaVersion, data);
+    schemaVersion = definition.version;
+  }
+  return {
+    id: columns[4],
+    type,
+    schemaVersion,
+    tenantId: columns[1],
+    streamId: columns[2],
+    streamVersion: Number(columns[3]),
+    position: positionOf(columns[0]),
+    customerId: columns[7],
+    occurredAt: instantOf(columns[8]),
+    recordedAt: instantOf(columns[9]),
+    actor: columns[10],
+    channel: columns[11],
+    correlationId: columns[12],
+    causationId: columns[13],
+    traceparent: columns[14],
+    simulated: columns[15] === 't',
+    data,
+  };
+};
