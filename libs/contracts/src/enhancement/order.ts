@@ -76,7 +76,8 @@ export const OrderCancelled = defineEvent({
   ...order,
   type: 'OrderCancelled',
   version: 1,
-  description: 'The order is withdrawn before it was fulfilled.',
-  data: Data({ orderId: Uuid, customerId, reason: Text() }),
+  description:
+    'The order is withdrawn before it was fulfilled, with all its lines: totals take them back without looking them up.',
+  data: Data({ orderId: Uuid, customerId, currency, reason: Text(), lines: Type.Array(OrderLine, { minItems: 1 }) }),
 });
 export type OrderCancelled = EventOf<typeof OrderCancelled>;
