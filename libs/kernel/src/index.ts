@@ -22,5 +22,4 @@ export {
   START,
 } from './event.ts';
 export { addMoney, type Money } from './money.ts';
-export { type Priced, sumOfProducts } from './sum-of-products.ts';
 export { unreachable } from './unreachable.ts';
