@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ServiceModule } from '@perennial/service-kit';
+import { CohortRetentionHttp } from './cohort-retention/cohort-retention.http.ts';
+import { Customer360Entity } from './customer-360/customer-360.entity.ts';
+import { Customer360Http } from './customer-360/customer-360.http.ts';
+import { customer360 } from './customer-360/customer-360.projection.ts';
+import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
+import { ParetoHttp } from './pareto/pareto.http.ts';
+import { PurchaseWindows } from './purchases/purchase-window.http.ts';
+import { PurchasesEntity } from './purchases/purchases.entity.ts';
+import { purchases } from './purchases/purchases.projection.ts';
+import { RfmHttp } from './rfm/rfm.http.ts';
+import { TimelineHttp } from './timeline/timeline.http.ts';
+
+/** Analytics: what all services' events say about the customers. */
+@Module({
+  imports: [
+    ServiceModule.forRoot({
+      name: 'analytics',
+      entities: [PurchasesEntity, Customer360Entity],
+      migrations: [Initial1700000000001],
+      projections: [purchases, customer360],
+    }),
+  ],
+  controllers: [CohortRetentionHttp, Customer360Http, ParetoHttp, RfmHttp, TimelineHttp],
+  providers: [PurchaseWindows],
+})
+export class AnalyticsModule {}
