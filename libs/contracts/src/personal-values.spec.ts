@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import Type from 'typebox';
+import { joinPersonal, Personal, personalPathsOf, splitPersonal } from './index.ts';
+
+const schema = Type.Object({
+  id: Type.String(),
+  name: Type.Optional(Personal(Type.String())),
+  contact: Type.Optional(Type.Object({ email: Type.Optional(Personal(Type.String())), country: Type.String() })),
+});
+const definition = { personal: personalPathsOf(schema) };
+
+describe('personal fields', () => {
+  it('are found wherever the schema marks them', () => {
+    expect(definition.personal).toEqual(['/name', '/contact/email']);
+  });
+
+  it('cannot be inside an array, which has no fixed pointer', () => {
+    expect(() => personalPathsOf(Type.Object({ names: Type.Array(Personal(Type.String())) }))).toThrow('/names');
+  });
+
+  it('leave nothing of themselves in the data they are split from', () => {
+    const event = { id: '1', name: 'Ada', contact: { email: 'ada@example.org', country: 'UK' } };
+    expect(splitPersonal(definition, event)).toEqual({
+      data: { id: '1', contact: { country: 'UK' } },
+      personal: { '/name': 'Ada', '/contact/email': 'ada@example.org' },
+    });
+    expect(event.name).toBe('Ada');
+  });
+
+  it('come back exactly where they were', () => {
+    const contact = fc.record({ email: fc.string(), country: fc.string() }, { requiredKeys: ['country'] });
+    const data = fc.record({ id: fc.string(), name: fc.string(), contact }, { requiredKeys: ['id'] });
+    fc.assert(
+      fc.property(data, (event) => {
+        const stored = splitPersonal(definition, event);
+        expect(joinPersonal(structuredClone(stored.data), stored.personal)).toEqual(event);
+      }),
+    );
+  });
+});
