@@ -1,0 +1,27 @@
+export { type Home, homeAt, openHome } from './home.ts';
+export { type Platform, type PlatformNews, type PlatformOptions, startPlatform } from './platform.ts';
+export { readRunningPlatform, type RunningPlatform } from './platform-file.ts';
+export { LocalPostgres, type LocalPostgresOptions } from './postgres/local-postgres.ts';
+export { freePort } from './ports.ts';
+export {
+  defaultPortBase,
+  mainOf,
+  type ServiceDefinition,
+  type ServiceName,
+  serviceNames,
+  servicesAt,
+} from './services/service-definition.ts';
+export { type PlatformEnvironment, serviceEnvironment } from './services/service-environment.ts';
+export { SupervisedService } from './services/supervised-service.ts';
+export type { Interruption } from './supervision.ts';
+export { StartError, type StartErrorCode } from './start-error.ts';
+export {
+  localAudience,
+  localIssuer,
+  localTenant,
+  type LocalTokenOptions,
+  localToken,
+  signInAudience,
+  signInLink,
+  type SignInLinkOptions,
+} from './tokens.ts';

@@ -1,0 +1,61 @@
+/** Why the platform could not start on this machine. Stable: scripts and tests rely on it. */
+export type StartErrorCode =
+  | 'UNSUPPORTED_PLATFORM'
+  | 'ALREADY_RUNNING'
+  | 'PORT_IN_USE'
+  | 'PORT_NOT_ALLOWED'
+  | 'DISK_FULL'
+  | 'HOME_NOT_USABLE'
+  | 'DATA_FOLDER_BROKEN'
+  | 'DATABASE_FAILED'
+  | 'SERVICE_NOT_BUILT'
+  | 'SERVICE_FAILED'
+  | 'INTERRUPTED';
+
+/** The platform could not start. `message` says in one sentence what was found, `whatToDo` the next step. */
+export class StartError extends Error {
+  constructor(
+    readonly code: StartErrorCode,
+    message: string,
+    readonly whatToDo: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'StartError';
+  }
+}
+
+const systemCode = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
+/** Says what a failed file operation under `home` means for the user; any other error comes back as it is. */
+export const explainFileError = (error: unknown, home: string): unknown => {
+  if (error instanceof StartError) return error;
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return diskFull(home, error);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new StartError(
+        'HOME_NOT_USABLE',
+        `The data folder ${home} cannot be written: ${(error as Error).message}.`,
+        'Give this user the right to write there, or choose another folder: PERENNIAL_HOME=/some/folder npm start.',
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+};
+
+/** The disk under `home` is full. */
+export const diskFull = (home: string, cause?: unknown): StartError =>
+  new StartError(
+    'DISK_FULL',
+    `The disk that holds ${home} is full.`,
+    'Free about 1 GB there, or choose a folder on another disk: PERENNIAL_HOME=/some/folder npm start.',
+    { cause },
+  );
