@@ -1,0 +1,30 @@
+import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { inbox } from '../inbox/inbox.projection.ts';
+import { CONVERSATION_TYPES, conversationOf } from './conversation.ts';
+
+export class ConversationQuery extends AsOfQuery {
+  /** The newest so many entries. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit?: number;
+}
+
+/** What was said between a customer and us, folded from the customer's own events. */
+@Controller('v1/customers/:customerId/conversation')
+@Requires('customer-service:read')
+@ReadsFrom(inbox)
+export class ConversationHttp {
+  constructor(private readonly readModels: ReadModels) {}
+
+  @Get()
+  async show(
+    @TenantId() tenantId: string,
+    @Param('customerId', ParseUUIDPipe) customerId: string,
+    @Query() { asOf, asOfPosition, limit = 200 }: ConversationQuery,
+  ) {
+    const types = CONVERSATION_TYPES;
+    const entries = conversationOf(await this.readModels.history({ tenantId, customerId, asOf, asOfPosition, types }));
+    return { customerId, total: entries.length, items: entries.slice(-limit) };
+  }
+}
