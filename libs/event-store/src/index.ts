@@ -18,3 +18,4 @@ export type {
 } from './event-store.ts';
 export { migrateEventStore } from './postgres/migrate.ts';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.ts';
+export type { FindStoredDefinition, StoredDefinition } from './stored-data.ts';

@@ -62,8 +62,8 @@ export const argumentsOf = (group: readonly RoundedAppend[]): readonly string[] 
     arrayLiteral(events.map(({ causationId }) => causationId)),
     arrayLiteral(events.map(({ traceparent }) => traceparent)),
     arrayLiteral(events.map(({ simulated }) => simulated)),
-    arrayLiteralOfJson(encoded.map(({ data }) => data)),
-    arrayLiteralOfJson(encoded.map(({ personal }) => personal)),
+    arrayLiteralOfJson(encoded.map(({ stored }) => stored.data)),
+    arrayLiteralOfJson(encoded.map(({ stored }) => stored.personal)),
   ];
 };
 

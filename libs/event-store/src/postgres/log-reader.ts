@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@perennial/kernel';
 import type { Page, ReadAllOptions, ReadCustomerOptions, ReadStreamOptions } from '../event-store.ts';
+import type { FindStoredDefinition } from '../stored-data.ts';
 import type { Connections, Row, Statement } from './connections.ts';
 import type { LogHead } from './log-head.ts';
 import { numberOf, positionOf } from './position.ts';
@@ -38,6 +39,7 @@ export class LogReader {
   constructor(
     private readonly connections: Connections,
     private readonly logHead: LogHead,
+    private readonly find: FindStoredDefinition,
   ) {}
 
   async readStream(tenantId: string, streamId: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
@@ -59,7 +61,7 @@ export class LogReader {
     const selection = new Selection()
       .where('tenant_id =', tenantId)
       .where('customer_id =', customerId)
-      .where('position >', after && numberOf(after))
+      .where('position >', after === undefined ? undefined : numberOf(after))
       .where('position <=', upTo === undefined ? undefined : numberOf(upTo))
       .where('type = any', typesOf(types));
     return this.events(selection, 'position', limit);
@@ -80,7 +82,7 @@ export class LogReader {
     const full = rows.length >= limit;
     const reached = full ? (rows.at(-1)?.[0] ?? String(from)) : String(bound);
     return {
-      events: rows.map(recordedEvent),
+      events: this.decoded(rows),
       reached: positionOf(reached),
       caughtUp: !full || Number(reached) >= bound,
     };
@@ -91,7 +93,11 @@ export class LogReader {
     return this.connections.run(statement, selection.values);
   }
 
+  private decoded(rows: readonly Row[]): readonly RecordedEvent[] {
+    return rows.map((row) => recordedEvent(this.find, row));
+  }
+
   private async events(selection: Selection, order: string, limit: number | undefined) {
-    return (await this.rows(selection, order, limit)).map(recordedEvent);
+    return this.decoded(await this.rows(selection, order, limit));
   }
 }

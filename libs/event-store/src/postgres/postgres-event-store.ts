@@ -10,6 +10,7 @@ import type {
   ReadCustomerOptions,
   ReadStreamOptions,
 } from '../event-store.ts';
+import { type FindStoredDefinition, platformDefinitions } from '../stored-data.ts';
 import { AppendGroups } from './append-groups.ts';
 import { Appender } from './appender.ts';
 import { Connections } from './connections.ts';
@@ -31,6 +32,8 @@ export interface PostgresEventStoreOptions {
   readonly watermarkKeptMs?: number;
   /** As PostgreSQL's `pg_stat_activity` shows it. Default `perennial`. */
   readonly applicationName?: string;
+  /** The event types that are split, joined and upcast. Default: the platform's. */
+  readonly findDefinition?: FindStoredDefinition;
   /** Told of lost connections, which are replaced. Default: nothing is done. */
   readonly onError?: (error: Error) => void;
 }
@@ -52,6 +55,7 @@ export class PostgresEventStore implements EventStore {
   private readonly groups: AppendGroups;
   private readonly logHead: LogHead;
   private readonly reader: LogReader;
+  private readonly find: FindStoredDefinition;
   private closed: Promise<void> | undefined;
 
   constructor(options: PostgresEventStoreOptions) {
@@ -61,7 +65,8 @@ export class PostgresEventStore implements EventStore {
     this.writing = new Connections({ ...shared, max: maxConnections });
     this.reading = new Connections({ ...shared, max: maxReadConnections });
     this.logHead = new LogHead(this.reading, watermarkKeptMs);
-    this.reader = new LogReader(this.reading, this.logHead);
+    this.find = options.findDefinition ?? platformDefinitions;
+    this.reader = new LogReader(this.reading, this.logHead, this.find);
     const appender = new Appender(this.writing, () => this.logHead.outdate());
     this.groups = new AppendGroups({
       groupLimit,
@@ -74,7 +79,7 @@ export class PostgresEventStore implements EventStore {
   async append(request: AppendRequest): Promise<AppendResult> {
     if (this.closed) throw new EventStoreClosedError();
     if (request.events.length === 0) return this.appendNothing(request);
-    return pendingAppend(request, (pending) => this.groups.add(pending));
+    return pendingAppend(this.find, request, (pending) => this.groups.add(pending));
   }
 
   async appendMany(requests: readonly AppendRequest[]): Promise<readonly PromiseSettledResult<AppendResult>[]> {

@@ -1,5 +1,5 @@
-import { findDefinition, joinPersonal, type PersonalValues, upcast } from '@perennial/contracts';
 import type { RecordedEvent } from '@perennial/kernel';
+import { type FindStoredDefinition, readableData } from '../stored-data.ts';
 import type { Row } from './connections.ts';
 import { positionOf } from './position.ts';
 
@@ -42,21 +42,14 @@ export const instantOf = (text: string): string => {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
 };
 
-/**
- * One row of the log as the event that readers see: personal values back in their places, data in the newest version of
- * its schema (and `schemaVersion` says so). Types that this code does not know are left as they were written.
- */
-export const recordedEvent = (row: Row): RecordedEvent => {
+/** One row of the log as the event that readers see. */
+export const recordedEvent = (find: FindStoredDefinition, row: Row): RecordedEvent => {
   const columns = row as Columns;
   const type = columns[5];
-  let schemaVersion = Number(columns[6]);
-  let data = JSON.parse(columns[16]) as unknown;
-  if (columns[17] !== null) data = joinPersonal(data, JSON.parse(columns[17]) as PersonalValues);
-  const definition = findDefinition(type);
-  if (definition !== undefined && definition.version !== schemaVersion) {
-    data = upcast(definition, schemaVersion, data);
-    schemaVersion = definition.version;
-  }
+  const { schemaVersion, data } = readableData(find, type, Number(columns[6]), {
+    data: columns[16],
+    personal: columns[17],
+  });
   return {
     id: columns[4],
     type,

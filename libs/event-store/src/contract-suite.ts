@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { appendingContract } from './contract/appending.ts';
+import { contentContract } from './contract/content.ts';
+import { readingContract } from './contract/reading.ts';
+import { repeatingContract } from './contract/repeating.ts';
+import { contractDefinitions } from './contract/sample-events.ts';
+import { underWayContract } from './contract/under-way.ts';
+import type { EventStore } from './event-store.ts';
+import type { FindStoredDefinition } from './stored-data.ts';
+
+/**
+ * Makes a store that knows the given event types. Every call gives another one, on the same log, as another process would
+ * have it. The contract closes them.
+ */
+export type MakeStore = (options: { readonly findDefinition: FindStoredDefinition }) => Promise<EventStore>;
+
+/** What every adapter of the EventStore port promises, as Jest tests. The log may hold other events; each test has its own tenant. */
+export const eventStoreContract = (name: string, makeStore: MakeStore): void => {
+  describe(`${name} is an event store`, () => {
+    let stores: readonly [EventStore, EventStore];
+    const make = () => makeStore({ findDefinition: contractDefinitions });
+    beforeAll(async () => {
+      stores = [await make(), await make()];
+    });
+    afterAll(async () => {
+      await Promise.all(stores.map((store) => store.close()));
+    });
+    const store = () => stores[0];
+    const otherStore = () => stores[1];
+
+    appendingContract(store, otherStore);
+    repeatingContract(store, otherStore);
+    readingContract(store);
+    contentContract(store);
+    underWayContract(store, otherStore, make);
+  });
+};
