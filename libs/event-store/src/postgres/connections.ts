@@ -15,10 +15,10 @@ const LOST =
 const LOST_WITHOUT_CODE =
   /connection terminated|connection ended|not queryable|timeout exceeded when trying to connect/i;
 
+/** By what it says, not by its class: Node makes some of these outside of the realm that tests run in. */
 const isConnectionLost = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? LOST.test(code) : LOST_WITHOUT_CODE.test(error.message);
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  return typeof code === 'string' ? LOST.test(code) : LOST_WITHOUT_CODE.test(String(message));
 };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
