@@ -1,3 +1,15 @@
+export { applyBatch, type FoldBatch, type FoldTarget } from './apply-batch.ts';
+export { eventsAsOf, foldRows } from './as-of.ts';
+export { type Checkpoint, readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
+export { type RowDifference } from './compare-tables.ts';
+export {
+  CheckpointBehindError,
+  ProjectionHandlerError,
+  ProjectionVersionError,
+  RebuildInProgressError,
+  UnknownProjectionError,
+} from './errors.ts';
+export { type ProjectionState } from './follower.ts';
 export {
   type AnyProjection,
   type EntityClass,
@@ -10,4 +22,11 @@ export {
   type Totals,
   typesOf,
 } from './projection.ts';
+export { type ProjectionContext } from './projection-context.ts';
+export { type ProjectionLogger, ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner.ts';
+export { lagBetween, type ProjectionStatus } from './projection-status.ts';
+export { ensureProjectionTables } from './projection-tables.ts';
 export { type ReadModelColumn, type ReadModelTable } from './read-model-table.ts';
+export { type RebuildOptions, rebuildProjection, type RebuildResult } from './rebuild.ts';
+export { type ReplayProgress } from './replay.ts';
+export { type Verification, verifyProjection, type VerifyOptions } from './verify.ts';

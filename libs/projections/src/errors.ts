@@ -1,0 +1,79 @@
+import type { Position, RecordedEvent } from '@perennial/kernel';
+
+/** A handler (or key function) of a projection threw, or gave a row that is not its own. The batch was rolled back. */
+export class ProjectionHandlerError extends Error {
+  readonly code = 'PROJECTION_HANDLER_FAILED';
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly position: Position;
+
+  constructor(
+    readonly projection: string,
+    event: Pick<RecordedEvent, 'id' | 'type' | 'position'>,
+    cause: unknown,
+  ) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`Projection ${projection} failed on ${event.type} ${event.id} at position ${event.position}: ${reason}`, {
+      cause,
+    });
+    this.name = 'ProjectionHandlerError';
+    this.eventId = event.id;
+    this.eventType = event.type;
+    this.position = event.position;
+  }
+}
+
+/** The rows were built by another version of the projection than this process runs. Nothing was changed. */
+export class ProjectionVersionError extends Error {
+  readonly code = 'PROJECTION_VERSION_MISMATCH';
+
+  constructor(
+    readonly projection: string,
+    readonly expected: number,
+    /** The version that built the live rows; null when nothing did yet. */
+    readonly found: number | null,
+  ) {
+    super(
+      `Projection ${projection}: the live rows are of version ${found ?? 'none'}, this process runs version ${expected}; ` +
+        (found !== null && found > expected ? 'restart it with the newer code' : 'rebuild the projection'),
+    );
+    this.name = 'ProjectionVersionError';
+  }
+}
+
+/** The table has forgotten a checkpoint that was there before: the database server crashed. The log is to be read again. */
+export class CheckpointBehindError extends Error {
+  readonly code = 'CHECKPOINT_BEHIND';
+
+  constructor(
+    readonly projection: string,
+    readonly partition: number,
+    readonly position: Position,
+  ) {
+    super(`Projection ${projection}: the checkpoint of partition ${partition} went back to ${position || 'the start'}`);
+    this.name = 'CheckpointBehindError';
+  }
+}
+
+/** Somebody, maybe another process, is rebuilding this projection already. */
+export class RebuildInProgressError extends Error {
+  readonly code = 'REBUILD_IN_PROGRESS';
+
+  constructor(readonly projection: string) {
+    super(`Projection ${projection} is being rebuilt already: wait until that rebuild has ended`);
+    this.name = 'RebuildInProgressError';
+  }
+}
+
+/** No projection of this name is declared here. */
+export class UnknownProjectionError extends Error {
+  readonly code = 'UNKNOWN_PROJECTION';
+
+  constructor(
+    readonly projection: string,
+    known: readonly string[],
+  ) {
+    super(`No projection is called ${projection}; there are: ${known.join(', ') || 'none'}`);
+    this.name = 'UnknownProjectionError';
+  }
+}

@@ -1,0 +1,137 @@
+import { DEFAULT_PARTITION_COUNT, pause } from '@perennial/event-bus';
+import { type Position, START } from '@perennial/kernel';
+import type { PoolClient } from 'pg';
+import { escapeIdentifier } from 'pg';
+import type { FoldTarget } from './apply-batch.ts';
+import { type Checkpoint, lockingCheckpoints } from './checkpoints.ts';
+import { RebuildInProgressError } from './errors.ts';
+import type { AnyProjection } from './projection.ts';
+import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
+import { Replay, type ReplayOptions } from './replay.ts';
+import { nameOf } from './sql-names.ts';
+import { swapTables } from './swap.ts';
+import { renamed, type TableLayout } from './table-layout.ts';
+import { withClient } from './with-client.ts';
+
+export interface RebuildOptions extends Omit<ReplayOptions, 'upTo' | 'only'> {
+  /**
+   * Leave the live table alone: fold only up to `position`, into a table of the same schema called `table`, and keep it. For read
+   * models that are of no customer, this is how they were at that position. A table of that name is replaced.
+   */
+  readonly upTo?: { readonly position: Position; readonly table: string };
+}
+
+export interface RebuildResult {
+  /** Events folded. */
+  readonly events: number;
+  readonly seconds: number;
+  /** Everything up to here is in the rows. */
+  readonly position: Position;
+}
+
+/** How long a swap waits for readers of the live table, in milliseconds, before it lets everyone pass and tries again. */
+const SWAP_LOCK_MS = 1_000;
+const SWAP_ATTEMPTS = 30;
+
+const createBeside = async (client: PoolClient, live: TableLayout, beside: TableLayout): Promise<void> => {
+  await client.query(
+    `drop table if exists ${nameOf(beside.table)};
+     create table ${nameOf(beside.table)} (like ${nameOf(live.table)} including all)`,
+  );
+};
+
+const highest = (checkpoints: readonly Checkpoint[]): Position =>
+  checkpoints.reduce<Position>((high, { position }) => (position > high ? position : high), START);
+
+/** Folds what is missing up to the live checkpoints, and puts the build in the live table's place: all of it or nothing. */
+const foldRestAndSwap = async (
+  client: PoolClient,
+  target: FoldTarget,
+  build: TableLayout,
+  replay: Replay,
+): Promise<void> => {
+  const { projection, layout } = target;
+  await client.query(`begin; set local lock_timeout = ${SWAP_LOCK_MS}; set local synchronous_commit = on`);
+  const live = await client.query<Checkpoint>(lockingCheckpoints(layout.table.schema, projection.name));
+  while (replay.position < highest(live.rows)) await replay.advance(client, highest(live.rows));
+  await swapTables(client, target, build.table.table, replay.position);
+  await client.query('commit');
+};
+
+const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown }).code === '55P03';
+
+const swapWhenReadersAllow = async (
+  client: PoolClient,
+  target: FoldTarget,
+  build: TableLayout,
+  replay: Replay,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    await replay.advance(client);
+    const before = { position: replay.position, events: replay.events };
+    try {
+      return await foldRestAndSwap(client, target, build, replay);
+    } catch (error) {
+      if (!isLockTimeout(error) || attempt === SWAP_ATTEMPTS) throw error;
+      await client.query('rollback');
+      replay.rewind(before);
+      await pause(100 * attempt, signal);
+      signal.throwIfAborted();
+    }
+  }
+};
+
+/** Session lock: held until the connection gives it back, or ends with its process. */
+const lockRebuild = async (client: PoolClient, { projection, layout }: FoldTarget): Promise<() => Promise<void>> => {
+  const key = [`perennial:rebuild:${layout.table.schema}.${projection.name}`];
+  const { rows } = await client.query<{ locked: boolean }>(
+    'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
+    key,
+  );
+  if (!rows[0]?.locked) throw new RebuildInProgressError(projection.name);
+  return async () => {
+    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', key);
+  };
+};
+
+/**
+ * Folds the log from its start into a table beside the live one, then puts it in its place in one transaction, with the checkpoints.
+ * Until then the live table is read and written as ever, by any process; a failure leaves it as it was. One rebuild of a
+ * projection at a time.
+ * @throws RebuildInProgressError, ProjectionHandlerError, and the signal's reason
+ */
+export const rebuildProjection = (
+  context: ProjectionContext,
+  projection: AnyProjection,
+  options: RebuildOptions = {},
+): Promise<RebuildResult> =>
+  withClient(context.pool, async (client) => {
+    const began = performance.now();
+    const target = foldTargetOf(projection, context.tableOf, context.partitionCount ?? DEFAULT_PARTITION_COUNT);
+    const { schema, table } = target.layout.table;
+    const { upTo, ...replaying } = options;
+    const unlock = await lockRebuild(client, target);
+    const build = renamed(target.layout, schema, upTo?.table ?? `${table}__build`);
+    await createBeside(client, target.layout, build);
+    // A crash of the server throws the build away anyway; the swap's own commit waits for the disk.
+    await client.query('set synchronous_commit = off');
+    const replay = new Replay(context.store, projection, build, {
+      ...replaying,
+      ...(upTo && { upTo: upTo.position }),
+    });
+    try {
+      await replay.advance(client);
+      await client.query(`analyze ${nameOf(build.table)}`);
+      const signal = options.signal ?? new AbortController().signal;
+      if (!upTo) await swapWhenReadersAllow(client, target, build, replay, signal);
+    } catch (error) {
+      const drop = `rollback; drop table if exists ${escapeIdentifier(schema)}.${escapeIdentifier(build.table.table)}`;
+      // On a lost connection the next rebuild cleans up.
+      await client.query(drop).catch(() => undefined);
+      throw error;
+    }
+    await client.query('reset synchronous_commit');
+    await unlock();
+    return { events: replay.events, seconds: (performance.now() - began) / 1_000, position: replay.position };
+  });
