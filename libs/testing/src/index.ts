@@ -1,0 +1,4 @@
+export { givenEvents, type Projected } from './given-events.ts';
+export { given, type History, type Outcome, type PastEvent } from './given-history.ts';
+export { recorded, someInstant } from './recorded.ts';
+export { type TestDatabase, testDatabase } from './test-database.ts';
