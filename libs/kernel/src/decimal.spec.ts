@@ -29,7 +29,7 @@ describe('exact decimals', () => {
     expect(negateDecimal('0')).toBe('0');
   });
 
-  it.each(['', '1.', '.5', '1e3', ' 1', 'NaN', '--1', '1,5'])('refuses %j', (text) => {
+  it.each(['', '-', '.', '1.', '1.2.3', '0x1', '.5', '1e3', ' 1', 'NaN', '--1', '1,5'])('refuses %j', (text) => {
     expect(isDecimal(text)).toBe(false);
     expect(() => addDecimals(text)).toThrow(RangeError);
     expect(() => sumOfProducts([{ quantity: 1, unitPrice: text }])).toThrow(RangeError);
@@ -47,6 +47,17 @@ describe('exact decimals', () => {
         expect(compareDecimals(addDecimals(a, '0.000000000000001'), a)).toBe(1);
       }),
     );
+  });
+
+  it('adds alike where numbers outgrow a double, or are too fine for the fast path', () => {
+    expect(addDecimals('99999999999', '99999999999', '0.0001')).toBe('199999999998.0001');
+    expect(addDecimals('1', '0.00001')).toBe('1.00001');
+    expect(addDecimals('-0', '-0.000')).toBe('0');
+    const many = Array.from({ length: 20 }, () => '99999999999');
+    expect(addDecimals(...many, ...many.map(negateDecimal), '0.5')).toBe('0.5');
+    const large = { quantity: 2_000_000_000, unitPrice: '9999999.999' };
+    expect(sumOfProducts([large, large, { quantity: 1, unitPrice: '0.000001' }])).toBe('39999999996000000.000001');
+    expect(() => sumOfProducts([{ quantity: Number.NaN, unitPrice: '1' }])).toThrow(RangeError);
   });
 
   it('sums products as one by one, whether they fit a double or not', () => {
