@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { defaultPortBase, localToken, readRunningPlatform, type RunningPlatform, serviceNames } from '@perennial/local';
+import { Failure } from '../failure.ts';
+import type { Session } from '../session.ts';
+
+type Environment = Session['environment'];
+
+// This file is in libs/cli/src/platform or libs/cli/dist/platform.
+const checkout = join(import.meta.dirname, '../../../..');
+
+/** The data folder that is meant: PERENNIAL_HOME, or `.perennial` in the checkout. */
+export const homeOf = ({ PERENNIAL_HOME }: Environment): string => PERENNIAL_HOME ?? join(checkout, '.perennial');
+
+/** The port that the platform's ports count from. */
+export const portBaseOf = ({ PERENNIAL_PORT_BASE }: Environment): number =>
+  PERENNIAL_PORT_BASE === undefined ? defaultPortBase : Number(PERENNIAL_PORT_BASE);
+
+/** @throws Failure when it does not run */
+export const runningPlatform = (environment: Environment): RunningPlatform => {
+  const platform = readRunningPlatform(homeOf(environment));
+  if (!platform) throw new Failure('The platform is not running: start it with `npm start`.');
+  return platform;
+};
+
+/** The database that is meant: PERENNIAL_DATABASE_URL, or that of the running platform. */
+export const databaseUrlOf = (environment: Environment): string => {
+  if (environment.PERENNIAL_DATABASE_URL) return environment.PERENNIAL_DATABASE_URL;
+  const platform = readRunningPlatform(homeOf(environment));
+  if (platform) return platform.databaseUrl;
+  throw new Failure(
+    'The platform is not running: start it with `npm start`, or name a database in PERENNIAL_DATABASE_URL.',
+  );
+};
+
+/** Everything that the local user may do: each service's commands and queries, and operations. */
+export const allScopes: readonly string[] = [
+  ...serviceNames.flatMap((name) => [`${name}:read`, `${name}:write`]),
+  'operate',
+];
+
+/** A token for everything, for the calls of this one command. */
+export const ownToken = (environment: Environment, tenant?: string): Promise<string> =>
+  localToken({ home: homeOf(environment), ...(tenant !== undefined && { tenant }), scopes: allScopes, subject: 'cli' });

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import { Failure } from './failure.ts';
+import { addImport } from './import/import.command.ts';
+import type { Session } from './session.ts';
+import { withExamples } from './examples.ts';
+import { writeLine } from './terminal/terminal.ts';
+
+const VERSION = '0.1.0';
+
+/** Every command of `perennial`. */
+export const buildProgram = (session: Session): Command => {
+  const { out, err } = session.terminal;
+  const program = new Command('perennial')
+    .description('Work with a Perennial platform: import, simulate, look into the log, rebuild and verify read models.')
+    .version(VERSION)
+    // Before any command is added: commands inherit both.
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .showHelpAfterError('(--help shows how)');
+  withExamples(program, 'perennial projections', 'perennial events --limit 20', 'perennial import --help');
+  addImport(program, session);
+  return program;
+};
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code: 0, 1 when the command could not do its work, 2 when it was not understood, 130 when interrupted
+ */
+export const run = async (args: readonly string[], session: Session): Promise<number> => {
+  const program = buildProgram(session);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Failure)) throw error;
+    writeLine(session.terminal.err, error.message);
+    return error.exitCode;
+  }
+};

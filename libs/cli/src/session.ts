@@ -1,0 +1,9 @@
+import type { Terminal } from './terminal/terminal.ts';
+
+/** What a command works with besides its arguments. */
+export interface Session {
+  readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C: a command then ends in order. */
+  readonly signal: AbortSignal;
+}
