@@ -1,0 +1,26 @@
+import { derivedId } from '@perennial/contracts';
+import { commandFor, defineReaction } from '@perennial/service-kit';
+import { defaultCare } from '../relationship/care.policy.ts';
+import { relationshipDecider } from '../relationship/relationship.decider.ts';
+import { surveyDecider } from '../survey/survey.decider.ts';
+
+/** After a delivery the customer is cared for as the relationship asks, and is asked how it was. */
+export const followUpFulfilledOrder = defineReaction({
+  name: 'follow-up-fulfilled-order',
+  on: 'OrderFulfilled',
+  react: ({ tenantId, occurredAt: deliveredAt, data: { orderId, customerId } }) => {
+    if (customerId === null) return [];
+    const taskId = derivedId('care-task-of-order', tenantId, orderId);
+    const surveyId = derivedId('satisfaction-survey-of-order', tenantId, orderId);
+    return [
+      commandFor(relationshipDecider, customerId, {
+        type: 'CareAfterDelivery',
+        data: { customerId, taskId, orderId, deliveredAt, policy: defaultCare },
+      }),
+      commandFor(surveyDecider, surveyId, {
+        type: 'SendSurvey',
+        data: { surveyId, customerId, kind: 'csat', orderId },
+      }),
+    ];
+  },
+});

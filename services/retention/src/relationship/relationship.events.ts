@@ -1,0 +1,4 @@
+import type { CareTaskCompleted, CareTaskScheduled, RelationshipTypeAssigned } from '@perennial/contracts';
+
+/** Everything that can happen to our relationship with a customer. */
+export type RelationshipEvent = RelationshipTypeAssigned | CareTaskScheduled | CareTaskCompleted;

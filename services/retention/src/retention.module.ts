@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+import { ServiceModule } from '@perennial/service-kit';
+import { LoyaltyAccountHttp } from './loyalty-account/loyalty-account.http.ts';
+import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
+import { welcomeCustomerOfWonOpportunity } from './reactions/opportunity-won.reaction.ts';
+import { followUpFulfilledOrder } from './reactions/order-fulfilled.reaction.ts';
+import { earnPointsForPaidOrder } from './reactions/order-paid.reaction.ts';
+import { RelationshipHttp } from './relationship/relationship.http.ts';
+import { RelationshipBoardEntity } from './relationship-board/relationship-board.entity.ts';
+import { RelationshipBoardHttp } from './relationship-board/relationship-board.http.ts';
+import { relationshipBoard } from './relationship-board/relationship-board.projection.ts';
+import { PurchaseEntity } from './retention-rate/purchase.entity.ts';
+import { RetentionRateHttp } from './retention-rate/retention-rate.http.ts';
+import { retentionRate } from './retention-rate/retention-rate.projection.ts';
+import { OutboundContactEntity } from './silent-valuable-customers/outbound-contact.entity.ts';
+import { SilentValuableCustomersHttp } from './silent-valuable-customers/silent-valuable-customers.http.ts';
+import { silentValuableCustomers } from './silent-valuable-customers/silent-valuable-customers.projection.ts';
+import { SurveyHttp } from './survey/survey.http.ts';
+import { SurveyBoardEntity } from './survey-board/survey-board.entity.ts';
+import { SurveyBoardHttp } from './survey-board/survey-board.http.ts';
+import { surveyBoard } from './survey-board/survey-board.projection.ts';
+import { TierBoardEntity } from './tier-board/tier-board.entity.ts';
+import { TierBoardHttp } from './tier-board/tier-board.http.ts';
+import { tierBoard } from './tier-board/tier-board.projection.ts';
+import { WinBackHttp } from './win-back/win-back.http.ts';
+
+/** Retention: loyalty accounts, relationships and care, surveys, and winning customers back. */
+@Module({
+  imports: [
+    ServiceModule.forRoot({
+      name: 'retention',
+      entities: [TierBoardEntity, PurchaseEntity, OutboundContactEntity, RelationshipBoardEntity, SurveyBoardEntity],
+      migrations: [Initial1700000000001],
+      projections: [tierBoard, retentionRate, silentValuableCustomers, relationshipBoard, surveyBoard],
+      reactions: [earnPointsForPaidOrder, welcomeCustomerOfWonOpportunity, followUpFulfilledOrder],
+      refusals: {
+        LOYALTY_ACCOUNT_UNKNOWN: 404,
+        POINTS_INSUFFICIENT: 422,
+        CARE_TASK_UNKNOWN: 404,
+        SURVEY_UNKNOWN: 404,
+        SURVEY_WITHOUT_ANSWERS: 422,
+        WIN_BACK_UNKNOWN: 404,
+      },
+    }),
+  ],
+  controllers: [
+    LoyaltyAccountHttp,
+    TierBoardHttp,
+    RelationshipHttp,
+    RelationshipBoardHttp,
+    RetentionRateHttp,
+    SilentValuableCustomersHttp,
+    SurveyHttp,
+    SurveyBoardHttp,
+    WinBackHttp,
+  ],
+})
+export class RetentionModule {}

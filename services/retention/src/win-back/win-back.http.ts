@@ -1,0 +1,66 @@
+import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { type CommandContext, type CommandOutcome, Commands, Context, Requires } from '@perennial/service-kit';
+import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { winBackDecider } from './win-back.decider.ts';
+
+export class StartWinBackBody {
+  @IsUUID() customerId!: string;
+  @IsString() @Length(1, 500) reason!: string;
+}
+
+export class ContactForWinBackBody {
+  @IsString() @Length(1, 60) medium!: string;
+}
+
+export class SucceedWinBackBody {
+  /** The order with which the customer came back. */
+  @IsOptional() @IsUUID() orderId?: string;
+}
+
+export class AbandonWinBackBody {
+  @IsString() @Length(1, 200) reason!: string;
+}
+
+/** Commands of the win-back aggregate. */
+@Controller('v1/win-backs')
+@Requires('retention:write')
+export class WinBackHttp {
+  constructor(private readonly commands: Commands) {}
+
+  @Post()
+  start(@Body() body: StartWinBackBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    const winBackId = context.newId('win-back');
+    const command = { type: 'StartWinBack', data: { ...body, winBackId } } as const;
+    return this.commands.execute(winBackDecider, winBackId, command, context);
+  }
+
+  @Post(':winBackId/contact')
+  contact(
+    @Param('winBackId', ParseUUIDPipe) winBackId: string,
+    @Body() body: ContactForWinBackBody,
+    @Context() context: CommandContext,
+  ): Promise<CommandOutcome> {
+    const command = { type: 'ContactForWinBack', data: { ...body, winBackId } } as const;
+    return this.commands.execute(winBackDecider, winBackId, command, context);
+  }
+
+  @Post(':winBackId/succeed')
+  succeed(
+    @Param('winBackId', ParseUUIDPipe) winBackId: string,
+    @Body() body: SucceedWinBackBody,
+    @Context() context: CommandContext,
+  ): Promise<CommandOutcome> {
+    const command = { type: 'SucceedWinBack', data: { ...body, winBackId } } as const;
+    return this.commands.execute(winBackDecider, winBackId, command, context);
+  }
+
+  @Post(':winBackId/abandon')
+  abandon(
+    @Param('winBackId', ParseUUIDPipe) winBackId: string,
+    @Body() body: AbandonWinBackBody,
+    @Context() context: CommandContext,
+  ): Promise<CommandOutcome> {
+    const command = { type: 'AbandonWinBack', data: { ...body, winBackId } } as const;
+    return this.commands.execute(winBackDecider, winBackId, command, context);
+  }
+}

@@ -1,0 +1,24 @@
+import { type Happened, unreachable } from '@perennial/kernel';
+import type { WinBackEvent } from './win-back.events.ts';
+
+/** What decisions about a win-back depend on. */
+export type WinBack =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'running' | 'succeeded' | 'abandoned'; readonly customerId: string };
+
+export const initial: WinBack = { status: 'unknown' };
+
+export const evolve = (winBack: WinBack, event: Happened<WinBackEvent>): WinBack => {
+  if (event.type === 'WinbackStarted') return { status: 'running', customerId: event.data.customerId };
+  if (winBack.status === 'unknown') throw new Error(`${event.type} before WinbackStarted`);
+  switch (event.type) {
+    case 'WinbackContacted':
+      return winBack;
+    case 'WinbackSucceeded':
+      return { ...winBack, status: 'succeeded' };
+    case 'WinbackAbandoned':
+      return { ...winBack, status: 'abandoned' };
+    default:
+      return unreachable(event);
+  }
+};
