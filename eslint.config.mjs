@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import architecture from './lint/architecture.mjs';
 
 // prettier-ignore
-const nodeGlobals = ['AbortSignal', 'Buffer', 'URL', 'URLSearchParams', 'clearInterval', 'clearTimeout', 'console', 'fetch', 'globalThis', 'performance', 'process', 'setImmediate', 'setInterval', 'setTimeout', 'structuredClone'];
+const nodeGlobals = ['AbortController', 'AbortSignal', 'Buffer', 'URL', 'URLSearchParams', 'clearInterval', 'clearTimeout', 'console', 'fetch', 'globalThis', 'performance', 'process', 'setImmediate', 'setInterval', 'setTimeout', 'structuredClone'];
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', '.nx/', '.perennial/', '**/*.gen.ts'] },

@@ -4,6 +4,7 @@ export { readRunningPlatform, type RunningPlatform } from './platform-file.ts';
 export { LocalPostgres, type LocalPostgresOptions } from './postgres/local-postgres.ts';
 export { freePort } from './ports.ts';
 export {
+  allScopesOf,
   defaultPortBase,
   mainOf,
   type ServiceDefinition,
@@ -14,6 +15,7 @@ export {
 export { type PlatformEnvironment, serviceEnvironment } from './services/service-environment.ts';
 export { SupervisedService } from './services/supervised-service.ts';
 export type { Interruption } from './supervision.ts';
+export { type TemporaryHome, temporaryHome } from './temporary-home.ts';
 export { StartError, type StartErrorCode } from './start-error.ts';
 export {
   localAudience,

@@ -26,3 +26,9 @@ export const mainOf = (name: ServiceName): string => join(checkout, 'services', 
 /** The five services of this checkout on the ports behind `portBase`. */
 export const servicesAt = (portBase: number): ServiceDefinition[] =>
   serviceNames.map((name, index) => ({ name, port: portBase + 1 + index, main: mainOf(name) }));
+
+/** Everything that may be asked of these services: what the owner of the machine is allowed. */
+export const allScopesOf = (names: readonly string[]): string[] => [
+  ...names.flatMap((name) => [`${name}:read`, `${name}:write`]),
+  'operate',
+];

@@ -8,8 +8,8 @@ import type { SupervisedRun } from '../supervision.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 const readyWithin = 60_000;
-/** Enough to answer what is in flight and to finish a batch. */
-const stoppedWithin = 10_000;
+/** A service gives up by itself after 15 s; this is for one that cannot even do that. */
+const stoppedWithin = 17_000;
 
 const isReadyMessage = (message: unknown): boolean =>
   typeof message === 'object' && message !== null && 'ready' in message && Boolean(message.ready);
@@ -94,7 +94,7 @@ export class ServiceRun implements SupervisedRun {
     this.child.kill(signal);
   }
 
-  /** Asks the process to stop, insists after 10 s, and resolves when it has ended. */
+  /** Asks the process to stop, insists after 17 s, and resolves when it has ended. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     if (this.ended) return;
     this.child.kill(signal);
