@@ -16,7 +16,7 @@ export class Initial1700000000001 implements MigrationInterface {
     await runner.query(`
       create table retention.purchase (
         tenant_id text not null, order_id uuid not null, customer_id uuid not null,
-        occurred_at timestamptz not null, amount numeric not null, currency text not null,
+        occurred_at timestamptz not null, amount numeric not null, currency text not null, cancelled_at timestamptz,
         primary key (tenant_id, order_id)
       )`);
     await runner.query('create index purchase_customer on retention.purchase (tenant_id, customer_id, occurred_at)');

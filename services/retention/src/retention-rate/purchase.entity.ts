@@ -12,4 +12,6 @@ export class PurchaseEntity {
   /** Exact; above zero. */
   @Column('numeric') amount!: string;
   @Column('text') currency!: string;
+  /** When the order was withdrawn: from then on it is no purchase. */
+  @Column('timestamptz', { nullable: true }) cancelledAt!: string | null;
 }

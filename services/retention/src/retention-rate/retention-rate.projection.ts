@@ -15,7 +15,7 @@ export const retentionRate = readModel(PurchaseEntity).rows({
     OrderPaid: (_row, { tenantId, occurredAt, data: { orderId, customerId, amount: paid } }) =>
       customerId === null || compareDecimals(paid.amount, '0') <= 0
         ? undefined
-        : { tenantId, orderId, customerId, occurredAt, amount: paid.amount, currency: paid.currency },
-    OrderCancelled: (row) => row && null,
+        : { tenantId, orderId, customerId, occurredAt, ...paid, cancelledAt: null },
+    OrderCancelled: (row, { occurredAt }) => row && { ...row, cancelledAt: occurredAt },
   },
 });

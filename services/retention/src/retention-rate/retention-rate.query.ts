@@ -27,19 +27,22 @@ export const countActivity = (
   const now = shifted(asOf, 1);
   const ends = months.map(({ end }) => (end < now ? end : now));
   return purchases.query(
-    `with month as (
+    `with bought as (
+       select customer_id, occurred_at from retention.purchase
+        where tenant_id = $1 and (cancelled_at is null or cancelled_at > $7)
+     ), month as (
        select * from unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])
          as month(name, starts, ends, start_window, end_window)
      ), activity as (
-       select month.name, month.starts, purchase.customer_id,
-              bool_or(purchase.occurred_at >= month.start_window and purchase.occurred_at < month.starts) as at_start,
-              bool_or(purchase.occurred_at >= month.end_window) as at_end
+       select month.name, month.starts, bought.customer_id,
+              bool_or(bought.occurred_at >= month.start_window and bought.occurred_at < month.starts) as at_start,
+              bool_or(bought.occurred_at >= month.end_window) as at_end
          from month
-         join retention.purchase on purchase.tenant_id = $1
-          and purchase.occurred_at >= least(month.start_window, month.end_window) and purchase.occurred_at < month.ends
-        group by month.name, month.starts, purchase.customer_id
+         join bought
+           on bought.occurred_at >= least(month.start_window, month.end_window) and bought.occurred_at < month.ends
+        group by month.name, month.starts, bought.customer_id
      ), first as (
-       select customer_id, min(occurred_at) as bought_at from retention.purchase where tenant_id = $1 group by customer_id
+       select customer_id, min(occurred_at) as bought_at from bought group by customer_id
      )
      select month.name as "month",
             count(*) filter (where at_start)::int as "activeAtStart",
@@ -58,6 +61,7 @@ export const countActivity = (
       ends,
       months.map(({ start }) => shifted(start, -window)),
       ends.map((end) => shifted(end, -window)),
+      asOf,
     ],
   );
 };
@@ -69,7 +73,8 @@ export const purchaseSpan = async (
   asOf: Instant,
 ): Promise<{ readonly first: Instant; readonly last: Instant } | undefined> => {
   const [span] = await purchases.query<{ first: Date | null; last: Date | null }[]>(
-    'select min(occurred_at) as first, max(occurred_at) as last from retention.purchase where tenant_id = $1 and occurred_at <= $2',
+    `select min(occurred_at) as first, max(occurred_at) as last from retention.purchase
+      where tenant_id = $1 and occurred_at <= $2 and (cancelled_at is null or cancelled_at > $2)`,
     [tenantId, asOf],
   );
   return span?.first && span.last ? { first: span.first.toISOString(), last: span.last.toISOString() } : undefined;

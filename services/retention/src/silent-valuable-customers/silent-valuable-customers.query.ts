@@ -61,6 +61,7 @@ export const findSilentValuable = async (
               min(occurred_at) as first_order_at, max(occurred_at) as last_order_at
          from retention.purchase
         where tenant_id = $1 and currency = $2 and occurred_at <= $3
+          and (cancelled_at is null or cancelled_at > $3)
         group by customer_id
      ), ranked as (
        select *, row_number() over (order by monetary desc, customer_id)::int as rank, count(*) over ()::int as customers
@@ -100,7 +101,8 @@ export const mainCurrency = async (
   asOf: Instant,
 ): Promise<string | undefined> => {
   const [most] = await contacts.query<{ currency: string }[]>(
-    `select currency from retention.purchase where tenant_id = $1 and occurred_at <= $2
+    `select currency from retention.purchase
+      where tenant_id = $1 and occurred_at <= $2 and (cancelled_at is null or cancelled_at > $2)
       group by currency order by count(distinct customer_id) desc, currency limit 1`,
     [tenantId, asOf],
   );

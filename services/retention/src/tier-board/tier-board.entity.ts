@@ -1,9 +1,6 @@
 import type { Tier } from '@perennial/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** PostgreSQL's driver gives bigint as text; points stay far below 2^53. */
-const points = { from: (value: string | number): number => Number(value), to: (value: number): number => value };
-
 /** One loyalty account as a row of the tier board. */
 @Entity({ schema: 'retention', name: 'tier_board' })
 @Index(['tenantId', 'tier', 'lifetimePoints'])
@@ -16,9 +13,9 @@ export class TierBoardEntity {
   /** Version of the policy that put the customer into the tier. */
   @Column('text') tierPolicy!: string;
   @Column('timestamptz') tierSince!: string;
-  @Column('bigint', { transformer: points }) balance!: number;
+  @Column('bigint') balance!: number;
   /** All points ever earned, redeemed or not. */
-  @Column('bigint', { transformer: points }) lifetimePoints!: number;
+  @Column('bigint') lifetimePoints!: number;
   @Column('timestamptz', { nullable: true }) lastEarnedAt!: string | null;
   @Column('timestamptz') openedAt!: string;
 }
