@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -19,6 +19,9 @@ const program = `
   process.once('SIGTERM', stop).once('disconnect', stop);
   server.listen(Number(process.env.PERENNIAL_HTTP_PORT), process.env.PERENNIAL_HTTP_HOST, () => process.send({ ready: true }));
 `;
+
+// Servers take seconds to start on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TemporaryHome;
 let platforms: Platform[];
@@ -68,8 +71,7 @@ const told = (kind: PlatformNews['kind']) => news.some((item) => item.kind === k
 
 describe('the platform on one machine', () => {
   it('starts the database, the schema of the log and every service, and says where they are', async () => {
-    const fresh = temporaryHome();
-    const { running } = await start({ home: fresh.path });
+    const { running } = await start();
     expect(news.map(({ kind }) => kind)).toEqual([
       'creating-database',
       'database-ready',
@@ -77,18 +79,16 @@ describe('the platform on one machine', () => {
       'service-ready',
       'service-ready',
     ]);
-    expect(readRunningPlatform(fresh.path)).toEqual(running);
-    expect(statSync(fresh.platformFile).mode & 0o777).toBe(0o600);
+    expect(readRunningPlatform(home.path)).toEqual(running);
+    expect(statSync(home.platformFile).mode & 0o777).toBe(0o600);
 
     const environment = (await (await fetch(running.services['alpha'] ?? '')).json()) as Record<string, string>;
     expect(environment).toMatchObject({
       PERENNIAL_DATABASE_URL: running.databaseUrl,
       PERENNIAL_HTTP_HOST: '127.0.0.1',
       PERENNIAL_AUTH_MODE: 'local',
-      PERENNIAL_AUTH_KEY_FILE: fresh.keyFile,
+      PERENNIAL_AUTH_KEY_FILE: home.keyFile,
     });
-    await platforms.pop()?.stop();
-    fresh.remove();
   });
 
   it('stops services before the database, and leaves no process and no trace of running', async () => {

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -13,20 +13,39 @@ import { postgresPrograms } from './programs.ts';
 import { ServerProcess } from './server-process.ts';
 import { serverUser } from './server-user.ts';
 
+// Servers take seconds to start on a busy machine.
+jest.setTimeout(60_000);
+
 let home: TemporaryHome;
 let port: number;
 let servers: LocalPostgres[];
 
-beforeEach(async () => {
+// One data folder for most tests: making one takes longer than all else.
+beforeAll(() => {
   home = temporaryHome();
+});
+
+beforeEach(async () => {
   port = await freePort();
   servers = [];
 });
 
 afterEach(async () => {
   for (const server of servers) await server.stop('immediate');
-  home.remove();
 });
+
+afterAll(() => home.remove());
+
+/** A data folder that has never been started. */
+const fresh = async (test: (home: TemporaryHome) => Promise<void>): Promise<void> => {
+  const own = temporaryHome();
+  try {
+    await test(own);
+  } finally {
+    for (const server of servers) await server.stop('immediate');
+    own.remove();
+  }
+};
 
 const server = (options: Partial<LocalPostgresOptions> = {}) => {
   const created = new LocalPostgres({ home, port, settings: { fsync: 'off', shared_buffers: '16MB' }, ...options });
@@ -63,20 +82,6 @@ describe('LocalPostgres', () => {
     expect(await query(second.url, 'select lower(word) as word from kept')).toEqual([{ word: 'ärger' }]);
   });
 
-  it('is durable unless told otherwise, and listens on loopback only', async () => {
-    const durable = server({ settings: {} });
-    await durable.start();
-    const settings = await query(
-      durable.url,
-      `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'listen_addresses') order by name`,
-    );
-    expect(settings).toEqual([
-      { name: 'fsync', setting: 'on' },
-      { name: 'listen_addresses', setting: '127.0.0.1' },
-      { name: 'synchronous_commit', setting: 'on' },
-    ]);
-  });
-
   it('keeps its password to the owner', async () => {
     await server().start();
     expect(statSync(home.passwordFile).mode & 0o777).toBe(0o600);
@@ -87,12 +92,12 @@ describe('LocalPostgres', () => {
     const interruptions: unknown[] = [];
     const killed = server({ onInterruption: (interruption) => interruptions.push(interruption) });
     await killed.start();
-    await query(killed.url, 'create table kept as select 1 as one');
+    await query(killed.url, 'create table promised as select 1 as one');
     process.kill(killed.pid ?? 0, 'SIGKILL');
 
     expect(await within(20_000, () => interruptions.includes('restarted'))).toBe(true);
     expect(interruptions[0]).toMatchObject({ reason: 'SIGKILL' });
-    expect(await query(killed.url, 'select one from kept')).toEqual([{ one: 1 }]);
+    expect(await query(killed.url, 'select one from promised')).toEqual([{ one: 1 }]);
   });
 
   it('takes over from a server whose starter was killed', async () => {
@@ -131,39 +136,53 @@ describe('LocalPostgres', () => {
   });
 
   it.each([
-    ['is no data folder', () => mkdirSync(home.database), 'PG_VERSION is missing'],
-    ['is of another version', () => versioned('9.6'), 'it is of PostgreSQL 9.6'],
-  ])('refuses a data folder that %s', async (_what, plant, reason) => {
-    plant();
-    const error = await failureOf(server().start());
-    expect(error).toMatchObject({ code: 'DATA_FOLDER_BROKEN' });
-    expect(error.message).toContain(reason);
+    ['is no data folder', undefined, 'PG_VERSION is missing'],
+    ['is of another version', '9.6', 'it is of PostgreSQL 9.6'],
+  ])('refuses a data folder that %s', async (_what, version, reason) => {
+    await fresh(async (own) => {
+      mkdirSync(own.database);
+      if (version) writeFileSync(join(own.database, 'PG_VERSION'), `${version}\n`);
+      const error = await failureOf(server({ home: own }).start());
+      expect(error).toMatchObject({ code: 'DATA_FOLDER_BROKEN' });
+      expect(error.message).toContain(reason);
+    });
   });
 
-  it('refuses a data folder that has lost a vital file', async () => {
-    const first = server();
-    await first.start();
-    await first.stop();
-    rmSync(join(home.database, 'global', 'pg_control'));
+  it('refuses a data folder that has lost a vital file, and takes it again when the file is back', async () => {
+    await server().start();
+    await servers.pop()?.stop();
+    const control = join(home.database, 'global', 'pg_control');
+    renameSync(control, `${control}.lost`);
     expect(await failureOf(server().start())).toMatchObject({ code: 'DATA_FOLDER_BROKEN' });
-  });
-
-  it('does not trust what an interrupted first start has left', async () => {
-    mkdirSync(`${home.database}.new`);
-    writeFileSync(join(`${home.database}.new`, 'PG_VERSION'), '18\n');
+    renameSync(`${control}.lost`, control);
     await server().start();
   });
 
+  it('does not trust what an interrupted first start has left; is durable, and on loopback only', async () => {
+    await fresh(async (own) => {
+      mkdirSync(`${own.database}.new`);
+      writeFileSync(join(`${own.database}.new`, 'PG_VERSION'), '18\n');
+      const durable = server({ home: own, settings: {} });
+      await durable.start();
+      const settings = await query(
+        durable.url,
+        `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'listen_addresses') order by name`,
+      );
+      expect(settings).toEqual([
+        { name: 'fsync', setting: 'on' },
+        { name: 'listen_addresses', setting: '127.0.0.1' },
+        { name: 'synchronous_commit', setting: 'on' },
+      ]);
+    });
+  });
+
   it('can be stopped in the middle of a start', async () => {
-    const starting = server();
-    const failure = failureOf(starting.start());
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await starting.stop();
-    expect(await failure).toMatchObject({ code: 'INTERRUPTED' });
+    await fresh(async (own) => {
+      const starting = server({ home: own });
+      const failure = failureOf(starting.start());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await starting.stop();
+      expect(await failure).toMatchObject({ code: 'INTERRUPTED' });
+    });
   });
 });
-
-const versioned = (version: string) => {
-  mkdirSync(home.database);
-  writeFileSync(join(home.database, 'PG_VERSION'), `${version}\n`);
-};
