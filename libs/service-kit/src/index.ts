@@ -15,5 +15,9 @@ export {
   defineReaction,
   type Reaction,
 } from './reactions/reaction.ts';
-export { ServiceModule, type ServiceOptions } from './service.module.ts';
+export { type Environment } from './configuration.ts';
+export { createService, type RunningService } from './create-service.ts';
+export { ServiceModule } from './service.module.ts';
+export { type ServiceOptions } from './service-options.ts';
+export { StartError } from './start-error.ts';
 export { startService } from './start-service.ts';

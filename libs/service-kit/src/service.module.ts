@@ -1,25 +1,94 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import type { AnyProjection } from '@perennial/projections';
-import type { MigrationInterface } from 'typeorm';
-import type { RefusalStatuses } from './commands/commands.ts';
-import type { AnyReaction } from './reactions/reaction.ts';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { getRepositoryToken } from '@nestjs/typeorm';
+import { ProjectionRunner } from '@perennial/projections';
+import { DataSource } from 'typeorm';
+import { AccessGuard } from './auth/access.guard.ts';
+import { authProviders } from './auth/auth-providers.ts';
+import { RouteAccess } from './auth/route-access.ts';
+import { SignInHttp } from './auth/sign-in.http.ts';
+import { Commands } from './commands/commands.ts';
+import { OutcomeHeaders } from './commands/outcome-headers.ts';
+import type { ServiceConfiguration } from './configuration.ts';
+import { Routes } from './openapi/routes.ts';
+import { HealthHttp } from './operations/health.http.ts';
+import { JsonLogger } from './operations/json-logger.ts';
+import { Metrics } from './operations/metrics.ts';
+import { MetricsHttp } from './operations/metrics.http.ts';
+import { ProjectionsHttp } from './operations/projections.http.ts';
+import { Readiness } from './operations/readiness.ts';
+import { InputValidation } from './problems/input-validation.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+import { ReadModels } from './queries/read-models.ts';
+import type { ServiceOptions } from './service-options.ts';
+import { openParts, type ServiceParts } from './service-parts.ts';
+import { ServiceRuntime } from './service-runtime.ts';
+import { CONFIGURATION, PARTS, SERVICE } from './tokens.ts';
 
-/** What makes a service this service. */
-export interface ServiceOptions {
-  /** Kebab-case, e.g. `customer-service`: its scopes, its subscriptions, and (with `_`) its database schema. */
-  readonly name: string;
-  readonly entities: readonly (abstract new () => object)[];
-  readonly migrations: readonly (new () => MigrationInterface)[];
-  readonly projections: readonly AnyProjection[];
-  readonly reactions?: readonly AnyReaction[];
-  /** Refusal code → HTTP status; codes that are not in it are 409. */
-  readonly refusals?: RefusalStatuses;
-}
+const partsProvider: Provider = {
+  provide: PARTS,
+  inject: [SERVICE, CONFIGURATION, Metrics, JsonLogger],
+  useFactory: (options: ServiceOptions, { databaseUrl }: ServiceConfiguration, metrics: Metrics, logger: JsonLogger) =>
+    openParts(options, databaseUrl, metrics, logger),
+};
 
-/** Everything that every service shares. */
+const fromParts = <Part>(provide: Type<Part>, useFactory: (parts: ServiceParts) => Part): Provider => ({
+  provide,
+  inject: [PARTS],
+  useFactory,
+});
+
+const providersOf = (options: ServiceOptions): Provider[] => [
+  { provide: SERVICE, useValue: options },
+  { provide: Metrics, useFactory: () => new Metrics(options.name) },
+  partsProvider,
+  fromParts(DataSource, ({ dataSource }) => dataSource),
+  fromParts(ProjectionRunner, ({ projections }) => projections),
+  fromParts(Commands, ({ store }) => new Commands(store, options.refusals ?? {})),
+  fromParts(ReadModels, (parts) => new ReadModels(parts)),
+  fromParts(Readiness, ({ dataSource }) => new Readiness(dataSource)),
+  {
+    provide: ServiceRuntime,
+    inject: [PARTS, Readiness],
+    useFactory: (parts: ServiceParts, readiness: Readiness) => new ServiceRuntime(parts, readiness),
+  },
+  ...options.entities.map((entity) => ({
+    provide: getRepositoryToken(entity),
+    inject: [DataSource],
+    useFactory: (dataSource: DataSource) => dataSource.getRepository(entity),
+  })),
+];
+
+/** Everything that every service shares: import it once, in the service's module. */
 @Module({})
 export class ServiceModule {
-  static forRoot(_options: ServiceOptions): DynamicModule {
-    return { module: ServiceModule, global: true };
+  /** The shared side of one service: log, read models, reactions, commands, access, errors, health, metrics, documents. */
+  static forRoot(options: ServiceOptions): DynamicModule {
+    const shared = providersOf(options);
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [DiscoveryModule],
+      controllers: [HealthHttp, MetricsHttp, ProjectionsHttp, SignInHttp],
+      providers: [
+        ...shared,
+        ...authProviders,
+        Routes,
+        RouteAccess,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: InputValidation },
+        { provide: APP_INTERCEPTOR, useClass: OutcomeHeaders },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+      exports: shared.map((provider) => (provider as { provide: symbol | string | Type }).provide),
+    };
   }
 }
+
+/** What a service's module gave to `ServiceModule.forRoot`; undefined when it did not import it. */
+export const optionsOf = (service: Type): ServiceOptions | undefined => {
+  const imports = (Reflect.getMetadata('imports', service) ?? []) as readonly DynamicModule[];
+  const providers = imports.find(({ module }) => module === ServiceModule)?.providers ?? [];
+  const found = providers.find((provider) => typeof provider === 'object' && provider.provide === SERVICE);
+  return (found as { useValue: ServiceOptions } | undefined)?.useValue;
+};

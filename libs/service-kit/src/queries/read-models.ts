@@ -1,7 +1,17 @@
 import type { EventStore } from '@perennial/event-store';
 import type { Instant, Position, RecordedEvent } from '@perennial/kernel';
-import type { AnyProjection, EntityClass, Projection, ReadModelRow } from '@perennial/projections';
+import {
+  type AnyProjection,
+  type EntityClass,
+  eventsAsOf,
+  foldRows,
+  type Projection,
+  type ProjectionRunner,
+  type ReadModelRow,
+  typesOf,
+} from '@perennial/projections';
 import type { DataSource, Repository } from 'typeorm';
+import { tableOf } from '../database/read-model-tables.ts';
 
 /** One customer, as of a business time, or as the log knew it at a position; as of now without either. */
 export interface AsOf {
@@ -11,50 +21,47 @@ export interface AsOf {
   readonly asOfPosition?: string;
 }
 
-/** What the projections of a service can be asked, besides their tables. */
-export interface ProjectionReads {
-  /** Whether these projections have folded every event up to `position`; waits for it up to `timeoutMs`. */
-  reached(projections: readonly AnyProjection[], position: Position, timeoutMs: number): Promise<boolean>;
-  /** The rows of one customer, folded from its events up to then. */
-  asOf<Row extends ReadModelRow>(projection: Projection<Row, any>, asOf: AsOf): Promise<readonly Row[]>;
+interface Sources {
+  readonly store: EventStore;
+  readonly dataSource: DataSource;
+  readonly projections: Pick<ProjectionRunner, 'waitFor'>;
 }
 
 /** The read models of a service, now and as of any earlier time. */
 export class ReadModels {
-  constructor(
-    private readonly store: EventStore,
-    private readonly dataSource: DataSource,
-    private readonly projections: ProjectionReads,
-  ) {}
+  constructor(private readonly sources: Sources) {}
 
   /** Whether these projections have folded every event up to `position`; waits for it up to `timeoutMs`. */
-  reached(projections: readonly AnyProjection[], position: Position, timeoutMs: number): Promise<boolean> {
-    return this.projections.reached(projections, position, timeoutMs);
+  async reached(projections: readonly AnyProjection[], position: Position, timeoutMs: number): Promise<boolean> {
+    const waits = projections.map(({ name }) => this.sources.projections.waitFor(name, position, timeoutMs));
+    return (await Promise.all(waits)).every(Boolean);
   }
 
   /**
-   * The rows of one customer as they were: the same fold, over the customer's events up to then. For projections keyed by
-   * customer only; throws for others.
+   * The rows of one customer as they were: the same fold, over the customer's events up to then.
+   *
+   * @throws TypeError when the projection is not keyed by customer: its rows are not a fold of one customer's events
    */
-  asOf<Row extends ReadModelRow>(projection: Projection<Row, any>, asOf: AsOf): Promise<readonly Row[]> {
-    return this.projections.asOf(projection, asOf);
+  async asOf<Row extends ReadModelRow>(projection: Projection<Row, any>, asOf: AsOf): Promise<readonly Row[]> {
+    if (projection.keyedBy !== 'customer') throw new TypeError(`${projection.name} is not keyed by customer`);
+    const events = await this.history({ ...asOf, types: typesOf(projection) });
+    return foldRows(projection, tableOf(this.sources.dataSource)(projection.entity), events);
   }
 
   /**
-   * The customer's life, over all services: its events in order of position, up to a business time or a position.
-   * `types` narrows it.
+   * The customer's life, over all services: its events up to a business time, in the order they happened, or up to a position,
+   * in the order they became known. `types` narrows it.
    */
   async history(options: AsOf & { readonly types?: readonly string[] }): Promise<readonly RecordedEvent[]> {
-    const { tenantId, customerId, asOf, asOfPosition, types } = options;
-    const upTo = asOfPosition === undefined ? {} : { upTo: asOfPosition as Position };
-    const events = await this.store.readCustomer(tenantId, customerId, { ...(types && { types }), ...upTo });
-    if (asOf === undefined) return events;
-    const limit = Date.parse(asOf);
-    return events.filter((event) => Date.parse(event.occurredAt) <= limit);
+    const { tenantId, customerId, types, asOf } = options;
+    const asOfPosition = options.asOfPosition as Position | undefined;
+    const narrowed = { ...(types && { types }), ...(asOfPosition !== undefined && { upTo: asOfPosition }) };
+    const events = await this.sources.store.readCustomer(tenantId, customerId, narrowed);
+    return eventsAsOf(events, { asOf, asOfPosition });
   }
 
   /** The table of a read model, to query as it is now. */
   repository<Row extends ReadModelRow>(entity: EntityClass<Row>): Repository<Row> {
-    return this.dataSource.getRepository<Row>(entity);
+    return this.sources.dataSource.getRepository<Row>(entity);
   }
 }

@@ -1,0 +1,46 @@
+import { type Position, START } from '@perennial/kernel';
+import { type ClientBase, escapeIdentifier } from 'pg';
+import type { DataSource } from 'typeorm';
+
+const tableIn = (schema: string): string => `${escapeIdentifier(schema)}.reaction_checkpoints`;
+
+/** Creates the table, unless it is there. The schema must exist. */
+export const createReactionCheckpoints = async (client: ClientBase, schema: string): Promise<void> => {
+  await client.query(`
+    create table if not exists ${tableIn(schema)} (
+      partition integer primary key,
+      position text collate "C" not null
+    )`);
+};
+
+/** How far a service has reacted, per partition. Its own table: a rebuild of read models never touches it. */
+export class ReactionCheckpoints {
+  private readonly table: string;
+
+  constructor(
+    private readonly dataSource: Pick<DataSource, 'query'>,
+    schema: string,
+  ) {
+    this.table = tableIn(schema);
+  }
+
+  /** The position of each of these partitions; START where there is none yet. */
+  async read(partitions: readonly number[]): Promise<ReadonlyMap<number, Position>> {
+    const rows = await this.dataSource.query<{ partition: number; position: Position }[]>(
+      `select partition, position from ${this.table} where partition = any($1)`,
+      [partitions],
+    );
+    const stored = new Map(rows.map(({ partition, position }) => [partition, position]));
+    return new Map(partitions.map((partition) => [partition, stored.get(partition) ?? START]));
+  }
+
+  /** Raises these partitions to a position; one that is further already stays. */
+  async raise(partitions: readonly number[], position: Position): Promise<void> {
+    await this.dataSource.query(
+      `insert into ${this.table} (partition, position)
+       select partition, $2 from unnest($1::integer[]) as partition
+       on conflict (partition) do update set position = greatest(${this.table}.position, excluded.position)`,
+      [partitions, position],
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { Logger } from '@nestjs/common';
+import { derivedId, type EventType } from '@perennial/contracts';
+import type { EventBatch, EventBus, Subscription } from '@perennial/event-bus';
+import { partitionOf } from '@perennial/event-bus';
+import type { EventStore } from '@perennial/event-store';
+import { type Position, type RecordedEvent, START } from '@perennial/kernel';
+import { KeyReusedError } from '../commands/command-errors.ts';
+import { executeCommand } from '../commands/execution.ts';
+import type { AddressedCommand, AnyReaction } from './reaction.ts';
+import type { ReactionCheckpoints } from './reaction-checkpoints.ts';
+
+/** What is counted: `executed` (or done at an earlier delivery), `refused` by the decider. */
+export type ReactionResult = 'executed' | 'refused';
+
+export interface ReactorOptions {
+  readonly service: string;
+  readonly reactions: readonly AnyReaction[];
+  readonly store: EventStore;
+  readonly bus: EventBus;
+  readonly checkpoints: ReactionCheckpoints;
+  readonly onResult: (reaction: string, result: ReactionResult) => void;
+}
+
+const IMPORT = 'import';
+
+const typesOf = ({ on }: AnyReaction): readonly EventType[] => [on as EventType | readonly EventType[]].flat();
+
+/**
+ * Turns events into own commands. Delivered at least once, effective once: the ids of the events that a reaction causes are
+ * derived from the causing event, so doing it again appends nothing. A refusal is an answer (logged, counted); any other error
+ * holds the whole subscription back and is tried again, with growing pauses.
+ */
+export class Reactor {
+  private readonly logger = new Logger('Reactions');
+  private readonly byType = new Map<string, AnyReaction[]>();
+  private subscription: Subscription | undefined;
+
+  constructor(private readonly options: ReactorOptions) {
+    for (const reaction of options.reactions) {
+      for (const type of typesOf(reaction)) this.byType.set(type, [...(this.byType.get(type) ?? []), reaction]);
+    }
+  }
+
+  /** Goes on where this service stopped to react; from the start of the log at its first start. */
+  start(): void {
+    if (this.byType.size === 0 || this.subscription) return;
+    const { bus, service, checkpoints } = this.options;
+    this.subscription = bus.subscribe({
+      name: `${service}.reactions`,
+      types: [...this.byType.keys()],
+      resumeFrom: (partitions) => checkpoints.read(partitions),
+      handle: (batch) => this.handle(batch),
+      onError: (error, attempt) =>
+        this.logger.error({ message: 'A reaction failed; it will be tried again', attempt, error }),
+    });
+  }
+
+  /** Resolves when the batch in flight is finished. */
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    this.subscription = undefined;
+  }
+
+  /** Partitions side by side, events of one partition in order: as they were in the customer's life. */
+  private async handle(batch: EventBatch): Promise<void> {
+    const { bus, checkpoints } = this.options;
+    const done = await checkpoints.read(batch.partitions);
+    const due = batch.events
+      .map((event) => ({ event, partition: partitionOf(event, bus.partitionCount) }))
+      .filter(({ event, partition }) => event.position > (done.get(partition) ?? START));
+    const byPartition = Map.groupBy(due, ({ partition }) => partition);
+    const outcomes = await Promise.allSettled(
+      [...byPartition].map(([partition, entries]) =>
+        this.reactInOrder(
+          partition,
+          entries.map(({ event }) => event),
+        ),
+      ),
+    );
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure) throw failure.reason;
+    await checkpoints.raise(batch.partitions, batch.reached);
+  }
+
+  private async reactInOrder(partition: number, events: readonly RecordedEvent[]): Promise<void> {
+    let reached: Position = START;
+    try {
+      for (const event of events) {
+        await this.reactTo(event);
+        reached = event.position;
+      }
+    } catch (error) {
+      await this.options.checkpoints.raise([partition], reached);
+      throw error;
+    }
+  }
+
+  private async reactTo(event: RecordedEvent): Promise<void> {
+    for (const reaction of this.byType.get(event.type) ?? []) {
+      if (event.channel === IMPORT && !reaction.alsoOnImport) continue;
+      // The reaction of this list declares that it handles this event's type.
+      const commands = reaction.react(event);
+      for (const [place, command] of commands.entries()) await this.execute(reaction, event, command, place);
+    }
+  }
+
+  private async execute(reaction: AnyReaction, event: RecordedEvent, addressed: AddressedCommand, place: number) {
+    const { store, service, onResult } = this.options;
+    const { decider, id, command } = addressed;
+    const { tenantId, occurredAt, correlationId, traceparent, simulated } = event;
+    const metadata = {
+      actor: `service:${service}`,
+      channel: 'reaction',
+      occurredAt,
+      correlationId,
+      traceparent,
+      simulated,
+    };
+    const eventId = (index: number) => derivedId('event-of-reaction', event.id, reaction.name, place, index);
+    const ids = { causationId: event.id, eventId };
+    try {
+      const execution = { decider, id, command, tenantId, metadata, expectedVersion: null, ids };
+      const executed = await executeCommand(store, execution);
+      if (!executed.accepted) {
+        const { code } = executed.refusal;
+        this.logger.warn({ message: 'A reaction was refused', reaction: reaction.name, eventId: event.id, code });
+      }
+      onResult(reaction.name, executed.accepted ? 'executed' : 'refused');
+    } catch (error) {
+      // The reaction addressed another aggregate when it was first executed: its effect is there.
+      if (!(error instanceof KeyReusedError)) throw error;
+      this.logger.warn({ message: 'A reaction has changed its target', reaction: reaction.name, eventId: event.id });
+    }
+  }
+}

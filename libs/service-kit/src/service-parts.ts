@@ -1,0 +1,76 @@
+import { EmbeddedEventBus, type EventBus } from '@perennial/event-bus';
+import type { EventStore } from '@perennial/event-store';
+import { ProjectionRunner } from '@perennial/projections';
+import { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import { measured } from './commands/measured-store.ts';
+import { openDatabase, schemaOf } from './database/database.ts';
+import { openEventStore } from './database/open-event-store.ts';
+import { tableOf } from './database/read-model-tables.ts';
+import type { JsonLogger } from './operations/json-logger.ts';
+import type { Metrics } from './operations/metrics.ts';
+import { ReactionCheckpoints } from './reactions/reaction-checkpoints.ts';
+import { Reactor } from './reactions/reactor.ts';
+import type { ServiceOptions } from './service-options.ts';
+
+/** What a service process is made of, besides its HTTP side. */
+export interface ServiceParts {
+  readonly dataSource: DataSource;
+  readonly store: EventStore;
+  readonly bus: EventBus;
+  /** Connections of the projections. */
+  readonly pool: Pool;
+  readonly projections: ProjectionRunner;
+  readonly reactor: Reactor;
+}
+
+/** Enough for the projections of a service to write side by side, and for a rebuild beside them. */
+const PROJECTION_POOL_SIZE = 6;
+
+/** Opens database and log, and wires what follows the log; nothing follows it before `start()`. Throws StartError. */
+export const openParts = async (
+  options: ServiceOptions,
+  databaseUrl: string,
+  metrics: Metrics,
+  logger: JsonLogger,
+): Promise<ServiceParts> => {
+  const { name, projections, reactions = [] } = options;
+  const schema = schemaOf(name);
+  const lostConnection = (error: Error): void =>
+    logger.warn({ message: 'A database connection was lost', error }, 'Database');
+
+  const dataSource = await openDatabase(databaseUrl, options, lostConnection);
+  const store = measured(await openEventStore(databaseUrl, `perennial-${name}`, lostConnection), metrics);
+  const bus = new EmbeddedEventBus({ store });
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: PROJECTION_POOL_SIZE,
+    application_name: `perennial-${name}-projections`,
+  });
+  pool.on('error', lostConnection);
+  const runner = new ProjectionRunner({
+    name,
+    schema,
+    pool,
+    store,
+    bus,
+    projections,
+    tableOf: tableOf(dataSource),
+    logger: {
+      info: (message, details) => logger.log({ message, ...details }, 'Projections'),
+      error: (message, details) => logger.error({ message, ...details }, 'Projections'),
+    },
+  });
+  const reactor = new Reactor({
+    service: name,
+    reactions,
+    store,
+    bus,
+    checkpoints: new ReactionCheckpoints(dataSource, schema),
+    onResult: (reaction, result) => metrics.reaction(reaction, result),
+  });
+  metrics.observeLag(async () =>
+    (await runner.status()).map((status) => ({ projection: status.name, lag: status.lag })),
+  );
+  return { dataSource, store, bus, pool, projections: runner, reactor };
+};
