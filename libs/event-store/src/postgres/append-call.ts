@@ -8,7 +8,7 @@ import { positionOf } from './position.ts';
 /** The database's append function (migrations/0003-append.ts): one call for a whole group. */
 export const APPEND = {
   name: 'event_store_append',
-  text: `select * from event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`,
+  text: `select event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`,
 };
 
 const codeOf = (expected: ExpectedVersion): number => {
@@ -67,25 +67,23 @@ export const argumentsOf = (group: readonly RoundedAppend[]): readonly string[] 
   ];
 };
 
-const elements = (literal: string | null | undefined): readonly string[] =>
-  literal ? literal.slice(1, -1).split(',') : [];
-
 /** What became of one request: its result, a conflict, or the sign that its ids are used elsewhere. */
 export type Outcome = AppendResult | ConcurrencyConflictError | 'duplicate';
 
 /** One outcome per request, in the order of the group. */
 export const outcomesOf = (group: readonly RoundedAppend[], row: Row | undefined): readonly Outcome[] => {
-  const [outcomes, versions, positions] = [elements(row?.[0]), elements(row?.[1]), elements(row?.[2])];
+  const answer = (row?.[0] ?? '').slice(1, -1).split(',');
   return group.map(({ pending: { request } }, index) => {
-    const streamVersion = Number(versions[index]);
-    switch (outcomes[index]) {
+    const [outcome, version, position] = answer.slice(3 * index, 3 * index + 3);
+    const streamVersion = Number(version);
+    switch (outcome) {
       case '0':
       case '1':
         return {
           streamId: request.streamId,
           streamVersion,
-          position: positionOf(positions[index] as string),
-          repeated: outcomes[index] === '1',
+          position: positionOf(position as string),
+          repeated: outcome === '1',
         };
       case '2':
         return new ConcurrencyConflictError(request.streamId, request.expectedVersion, streamVersion);

@@ -30,77 +30,81 @@ create function event_store.append(
   tenants text[], streams text[], expected integer[], counts integer[], rounds integer[],
   requests integer[], ids uuid[], types text[], schema_versions integer[], customers text[], occurred timestamptz[],
   actors text[], channels text[], correlations text[], causations text[], traceparents text[], simulations boolean[],
-  datas json[], personals json[],
-  out outcomes integer[], out versions integer[], out last_positions bigint[]
-) language plpgsql as $$
+  datas json[], personals json[]
+) returns bigint[] language plpgsql
+  -- Plans that never depend on when a table was last analyzed, and are made once: planning costs more than appending.
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off
+as $$
 declare
   request_count constant integer := cardinality(streams);
+  result bigint[] := array_fill(0, array[3 * request_count]);
+  outcome integer;
+  version integer;
+  last_position bigint;
   drawn bigint[];
   now_recorded timestamptz;
-  bumped integer[];
   -- Added to the place of an event in the arrays, gives its version; null for the events of a refused request.
   version_offsets integer[] := array_fill(null::integer, array[request_count]);
   first_request integer := 1;
   last_request integer;
+  request integer := 0;
+  first_event integer := 1;
   events_before integer := 0;
   last_event integer;
   version_before integer;
   earlier record;
 begin
-  outcomes := array_fill(0, array[request_count]);
-  versions := outcomes;
-  last_positions := array_fill(null::bigint, array[request_count]);
-
   while first_request <= request_count loop
     last_request := first_request;
     while last_request < request_count and rounds[last_request + 1] = rounds[first_request] loop
       last_request := last_request + 1;
     end loop;
 
-    -- Waits for whoever is writing to one of these streams, and is then sure of their versions until the end.
-    with locked as (
+    -- Waits for whoever is writing to one of these streams, and is then sure of their versions until the end. All of it
+    -- is done before the first turn of the loop.
+    for version in
       insert into event_store.streams as stream (tenant_id, stream_id, version)
-      select tenants[request], streams[request], counts[request] from generate_series(first_request, last_request) request
+      select tenants[r], streams[r], counts[r] from generate_series(first_request, last_request) r
       on conflict (tenant_id, stream_id) do update set version = stream.version + excluded.version
-      returning version
-    )
-    select array_agg(version) into bumped from locked;
-
-    if first_request = 1 then
-      -- After the wait: nobody holds the watermark back while waiting, and within a stream time does not run backwards.
-      now_recorded := clock_timestamp();
-      perform pg_advisory_xact_lock_shared((20549::bigint << 48) | last_value) from event_store.positions;
-      drawn := array(select nextval('event_store.positions') from generate_series(1, cardinality(ids)));
-    end if;
-
-    for request in first_request .. last_request loop
-      versions[request] := bumped[request - first_request + 1];
-      version_before := versions[request] - counts[request];
+      returning stream.version
+    loop
+      if request = 0 then
+        -- After the wait: nobody holds the watermark back while waiting, and within a stream time does not run backwards.
+        now_recorded := clock_timestamp();
+        perform pg_advisory_xact_lock_shared((20549::bigint << 48) | last_value) from event_store.positions;
+        drawn := array(select nextval('event_store.positions') from generate_series(1, cardinality(ids)));
+      end if;
+      request := request + 1;
+      outcome := 0;
+      version_before := version - counts[request];
       last_event := events_before + counts[request];
       if expected[request] <> version_before then
         -- Either it does not fit, or it fits every version; then only its ids can tell whether it is a repetition.
         select * into earlier
           from event_store.find_append(tenants[request], streams[request], ids[events_before + 1 : last_event]);
         if earlier.known > 0 then
-          outcomes[request] := case
+          outcome := case
             when earlier.version_before = expected[request] or (earlier.version_before >= 0 and expected[request] < 0)
             then 1 else 3 end;
         elsif expected[request] >= 0 or (expected[request] = -1 and version_before = 0) then
-          outcomes[request] := 2;
+          outcome := 2;
         end if;
       end if;
-      if outcomes[request] = 0 then
+      if outcome = 0 then
         version_offsets[request] := version_before - events_before;
-        last_positions[request] := drawn[last_event];
+        last_position := drawn[last_event];
       else
-        versions[request] := version_before;
+        version := version_before;
         update event_store.streams stream set version = version_before
           where stream.tenant_id = tenants[request] and stream.stream_id = streams[request];
-        if outcomes[request] = 1 then
-          versions[request] := earlier.version_before + counts[request];
-          last_positions[request] := earlier.last_position;
+        if outcome = 1 then
+          version := earlier.version_before + counts[request];
+          last_position := earlier.last_position;
         end if;
       end if;
+      result[3 * request - 2] := outcome;
+      result[3 * request - 1] := version;
+      result[3 * request] := last_position;
       events_before := last_event;
     end loop;
 
@@ -108,17 +112,16 @@ begin
       position, tenant_id, stream_id, stream_version, id, type, schema_version, customer_id, occurred_at, recorded_at,
       actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal
     )
-    select drawn[place], tenants[event.request], streams[event.request], version_offsets[event.request] + place,
-      event.id, event.type, event.schema_version, event.customer_id, event.occurred_at, now_recorded,
-      event.actor, event.channel, event.correlation_id, event.causation_id, event.traceparent, event.simulated,
-      event.data, event.personal
-    from unnest(requests, ids, types, schema_versions, customers, occurred, actors, channels, correlations, causations,
-      traceparents, simulations, datas, personals) with ordinality as event (request, id, type, schema_version, customer_id,
-      occurred_at, actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal, place)
-    where event.request between first_request and last_request and version_offsets[event.request] is not null;
+    select drawn[n], tenants[requests[n]], streams[requests[n]], version_offsets[requests[n]] + n, ids[n], types[n],
+      schema_versions[n], customers[n], occurred[n], now_recorded, actors[n], channels[n], correlations[n], causations[n],
+      traceparents[n], simulations[n], datas[n], personals[n]
+    from generate_series(first_event, last_event) n
+    where version_offsets[requests[n]] is not null;
 
     first_request := last_request + 1;
+    first_event := last_event + 1;
   end loop;
+  return result;
 end
 $$;
 `;
