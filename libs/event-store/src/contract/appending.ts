@@ -48,6 +48,14 @@ export const appendingContract = (store: () => EventStore, otherStore: () => Eve
       expect((await append('stream', sampleEvents(1), actual)).streamVersion).toBe(actual + 1);
     });
 
+    it.each([-1, -2, 1.5, NaN])('refuses %p, which is no version', async (expected) => {
+      const { append, idsOf: idsOfStream } = newPlace(store);
+      await append('stream', sampleEvents(2));
+      await expect(append('stream', sampleEvents(1), expected)).rejects.toThrow('expected version');
+      await expect(append('stream', [], expected)).rejects.toThrow('expected version');
+      expect(await idsOfStream('stream')).toHaveLength(2);
+    });
+
     it('an empty append writes nothing and tells the version and the head of the log', async () => {
       const { append, idsOf: idsOfStream } = newPlace(store);
       const { position } = await append('stream', sampleEvents(2));

@@ -3,8 +3,8 @@ import type { PendingAppend } from './pending-append.ts';
 export interface AppendGroupsOptions {
   /** Most requests in one group. */
   readonly groupLimit: number;
-  /** Most events in one group, unless one request alone has more. */
-  readonly groupEventLimit: number;
+  /** Most characters in one group, unless one request alone has more: an oversized append must not take others along. */
+  readonly groupSizeLimit: number;
   /** Groups on their way at once. */
   readonly lanes: number;
   /** Writes a group and settles each of its appends; never rejects. */
@@ -58,12 +58,12 @@ export class AppendGroups {
   }
 
   private takeGroup(): readonly PendingAppend[] {
-    const { groupLimit, groupEventLimit } = this.options;
+    const { groupLimit, groupSizeLimit } = this.options;
     const group: PendingAppend[] = [];
     const left: PendingAppend[] = [];
-    let events = 0;
+    let size = 0;
     for (const [index, pending] of this.waiting.entries()) {
-      if (group.length === groupLimit || events >= groupEventLimit) {
+      if (group.length === groupLimit || (group.length > 0 && size + pending.size > groupSizeLimit)) {
         left.push(...this.waiting.slice(index));
         break;
       }
@@ -72,7 +72,7 @@ export class AppendGroups {
         continue;
       }
       group.push(pending);
-      events += pending.events.length;
+      size += pending.size;
     }
     this.waiting = left;
     return group;

@@ -2,6 +2,8 @@ import pg from 'pg';
 import { EventStoreClosedError, EventStoreUnavailableError } from '../errors.ts';
 
 const RETRY_AFTER_MS = 100;
+/** A quiet service keeps its connections, and so its prepared statements. */
+const IDLE_MS = 300_000;
 
 /** Every value as PostgreSQL's text: the columns are decoded where their meaning is known. */
 const asText = { getTypeParser: () => (text: string) => text };
@@ -56,6 +58,7 @@ export class Connections {
       types: asText,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: IDLE_MS,
     });
     // An idle connection that the server ended: the pool replaces it.
     this.pool.on('error', options.onError);

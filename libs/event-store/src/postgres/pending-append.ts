@@ -14,9 +14,13 @@ export interface PendingAppend {
   /** The stream with its tenant, as one comparable text. */
   readonly stream: string;
   readonly events: readonly EncodedEvent[];
+  /** About how many characters go to the database. */
+  readonly size: number;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const ENVELOPE_SIZE = 400;
 
 /** Encodes a request, and gives the promise of its outcome. Rejects at once what JSON cannot say (a cycle, a bigint). */
 export const pendingAppend = (
@@ -27,5 +31,6 @@ export const pendingAppend = (
   new Promise((resolve, reject) => {
     const stream = `${request.tenantId}\u0000${request.streamId}`;
     const events = request.events.map((event) => ({ event, stored: storedData(find, event) }));
-    enqueue({ request, stream, events, resolve, reject });
+    const size = events.reduce((sum, { stored }) => sum + ENVELOPE_SIZE + stored.data.length, 0);
+    enqueue({ request, stream, events, size, resolve, reject });
   });

@@ -48,6 +48,11 @@ const fits = (expected: ExpectedVersion, actual: number): boolean => {
   return { any: true, exists: actual > 0, noStream: actual === 0 }[expected];
 };
 
+const assertExpectedVersion = (expected: ExpectedVersion): void => {
+  if (typeof expected !== 'number' || (Number.isInteger(expected) && expected >= 0)) return;
+  throw new RangeError(`An expected version is a whole number from 0, or a word, but this is ${expected}`);
+};
+
 /** The log of record in PostgreSQL, in the schema `event_store`. How it keeps order: docs/adr/0001-lock-watermark.md. */
 export class PostgresEventStore implements EventStore {
   private readonly writing: Connections;
@@ -70,7 +75,7 @@ export class PostgresEventStore implements EventStore {
     const appender = new Appender(this.writing, () => this.logHead.outdate());
     this.groups = new AppendGroups({
       groupLimit,
-      groupEventLimit: 2_000,
+      groupSizeLimit: 1_000_000,
       lanes: maxConnections,
       write: (group) => appender.write(group),
     });
@@ -78,6 +83,7 @@ export class PostgresEventStore implements EventStore {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     if (this.closed) throw new EventStoreClosedError();
+    assertExpectedVersion(request.expectedVersion);
     if (request.events.length === 0) return this.appendNothing(request);
     return pendingAppend(this.find, request, (pending) => this.groups.add(pending));
   }

@@ -1,0 +1,153 @@
+// How fast the log takes events: through PostgresEventStore, and beside it the bare SQL function, called directly by eight
+// connections with the plain driver. Both append to new streams, in the same run, in turns, so that a busy machine slows
+// both. Durability is the server's: run it on one with fsync on.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { newId } from '@perennial/contracts';
+import { migrateEventStore, PostgresEventStore } from '@perennial/event-store';
+
+const WARM_UP_MS = 700;
+const TURNS = 3;
+const TURN_MS = 1_000;
+const BASELINE_CONNECTIONS = 8;
+
+/** About 220 bytes of data, as an order payment has. */
+const sampleEvent = () => {
+  const [orderId, customerId] = [newId(), newId()];
+  return {
+    id: newId(),
+    type: 'OrderPaid',
+    schemaVersion: 1,
+    customerId,
+    occurredAt: '2011-12-09T12:50:00.000Z',
+    actor: 'service:enhancement',
+    channel: 'shop',
+    correlationId: orderId,
+    causationId: null,
+    traceparent: null,
+    simulated: false,
+    data: {
+      orderId,
+      customerId,
+      amount: { amount: '123.45', currency: 'GBP' },
+      method: 'card',
+      reference: 'R'.repeat(60),
+    },
+  };
+};
+const sampleEvents = (count) => Array.from({ length: count }, sampleEvent);
+
+/** The arguments of event_store.append for one request. */
+const bareArguments = (streamId, events) => {
+  const column = (read) => events.map(read);
+  return [
+    ['local'],
+    [streamId],
+    [0],
+    [events.length],
+    [1],
+    column(() => 1),
+    column(({ id }) => id),
+    column(({ type }) => type),
+    column(({ schemaVersion }) => schemaVersion),
+    column(({ customerId }) => customerId),
+    column(({ occurredAt }) => occurredAt),
+    column(({ actor }) => actor),
+    column(({ channel }) => channel),
+    column(({ correlationId }) => correlationId),
+    column(({ causationId }) => causationId),
+    column(({ traceparent }) => traceparent),
+    column(({ simulated }) => simulated),
+    column(({ data }) => JSON.stringify(data)),
+    column(() => null),
+  ];
+};
+const bareAppend = `select event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`;
+
+/** Calls per second of callers that each wait for their answer. */
+const rateOf = async (callers, milliseconds) => {
+  const since = performance.now();
+  const until = since + milliseconds;
+  let calls = 0;
+  const call = async (append) => {
+    while (performance.now() < until) {
+      await append();
+      calls += 1;
+    }
+  };
+  await Promise.all(callers.map(call));
+  return (calls / (performance.now() - since)) * 1_000;
+};
+
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+const compare = async (storeCallers, bareCallers) => {
+  await rateOf(storeCallers, WARM_UP_MS);
+  await rateOf(bareCallers, WARM_UP_MS);
+  const rates = { store: [], bare: [] };
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    rates.store.push(await rateOf(storeCallers, TURN_MS));
+    rates.bare.push(await rateOf(bareCallers, TURN_MS));
+  }
+  return { store: mean(rates.store), bare: mean(rates.bare) };
+};
+
+const repeat = (count, make) => Array.from({ length: count }, (_, index) => make(index));
+
+const inFreshDatabase = async (serverUrl, work) => {
+  const name = `bench_append_${randomUUID().replaceAll('-', '')}`;
+  const server = new pg.Client({ connectionString: serverUrl });
+  await server.connect();
+  try {
+    await server.query(`create database ${name}`);
+    const url = new URL(serverUrl);
+    url.pathname = `/${name}`;
+    await migrateEventStore(url.href);
+    return await work(url.href);
+  } finally {
+    await server.query(`drop database if exists ${name} with (force)`);
+    await server.end();
+  }
+};
+
+const measure =
+  ({ callers, eventsPerCall, unit }) =>
+  ({ databaseUrl, log }) =>
+    inFreshDatabase(databaseUrl, async (connectionString) => {
+      const store = new PostgresEventStore({ connectionString });
+      const clients = repeat(BASELINE_CONNECTIONS, () => new pg.Client({ connectionString }));
+      await Promise.all(clients.map((client) => client.connect()));
+      try {
+        const viaStore = () =>
+          store.append({
+            tenantId: 'local',
+            streamId: `order-${newId()}`,
+            expectedVersion: 'noStream',
+            events: sampleEvents(eventsPerCall),
+          });
+        const bare = (client) => () =>
+          client.query({
+            name: 'bare_append',
+            text: bareAppend,
+            values: bareArguments(`order-${newId()}`, sampleEvents(eventsPerCall)),
+          });
+        const rates = await compare(
+          repeat(callers, () => viaStore),
+          clients.map(bare),
+        );
+        const [value, baseline] = [rates.store * eventsPerCall, rates.bare * eventsPerCall];
+        log(
+          `${Math.round(value)} ${unit}; bare function on ${BASELINE_CONNECTIONS} connections: ${Math.round(baseline)}`,
+        );
+        return { value, unit, baseline, ratio: value / baseline };
+      } finally {
+        await store.close();
+        await Promise.all(clients.map((client) => client.end()));
+      }
+    });
+
+export const benchmarks = [
+  { name: 'append.single.8', run: measure({ callers: 8, eventsPerCall: 1, unit: 'appends/s' }) },
+  { name: 'append.single.64', run: measure({ callers: 64, eventsPerCall: 1, unit: 'appends/s' }) },
+  { name: 'append.batch10.8', run: measure({ callers: 8, eventsPerCall: 10, unit: 'events/s' }) },
+];
