@@ -4,8 +4,9 @@ export class Failure extends Error {
     sentence: string,
     /** 1: it did not work; 2: it was not asked for properly; 130: the user interrupted it. */
     readonly exitCode: 1 | 2 | 130 = 1,
+    options?: ErrorOptions,
   ) {
-    super(sentence);
+    super(sentence, options);
     this.name = 'Failure';
   }
 }

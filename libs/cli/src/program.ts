@@ -1,11 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from './failure.ts';
+import { addDoctor } from './doctor/doctor.command.ts';
+import { addEvents } from './events/events.command.ts';
 import { addImport } from './import/import.command.ts';
+import { addToken } from './platform/token.command.ts';
+import { addProjections } from './projections/projections.command.ts';
+import { addRebuild } from './projections/rebuild.command.ts';
+import { addVerify } from './projections/verify.command.ts';
 import type { Session } from './session.ts';
 import { withExamples } from './examples.ts';
 import { writeLine } from './terminal/terminal.ts';
 
 const VERSION = '0.1.0';
+
+const commands = [addImport, addEvents, addProjections, addRebuild, addVerify, addDoctor, addToken];
 
 /** Every command of `perennial`. */
 export const buildProgram = (session: Session): Command => {
@@ -18,7 +26,7 @@ export const buildProgram = (session: Session): Command => {
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .showHelpAfterError('(--help shows how)');
   withExamples(program, 'perennial projections', 'perennial events --limit 20', 'perennial import --help');
-  addImport(program, session);
+  for (const add of commands) add(program, session);
   return program;
 };
 
