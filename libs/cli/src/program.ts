@@ -4,6 +4,7 @@ import { addDoctor } from './doctor/doctor.command.ts';
 import { addEvents } from './events/events.command.ts';
 import { addImport } from './import/import.command.ts';
 import { addToken } from './platform/token.command.ts';
+import { addSimulate } from './simulate/simulate.command.ts';
 import { addProjections } from './projections/projections.command.ts';
 import { addRebuild } from './projections/rebuild.command.ts';
 import { addVerify } from './projections/verify.command.ts';
@@ -13,7 +14,7 @@ import { writeLine } from './terminal/terminal.ts';
 
 const VERSION = '0.1.0';
 
-const commands = [addImport, addEvents, addProjections, addRebuild, addVerify, addDoctor, addToken];
+const commands = [addImport, addSimulate, addEvents, addProjections, addRebuild, addVerify, addDoctor, addToken];
 
 /** Every command of `perennial`. */
 export const buildProgram = (session: Session): Command => {
