@@ -14,14 +14,14 @@ export type StartErrorCode =
 
 /** The platform could not start. `message` says in one sentence what was found, `whatToDo` the next step. */
 export class StartError extends Error {
-  constructor(
-    readonly code: StartErrorCode,
-    message: string,
-    readonly whatToDo: string,
-    options?: ErrorOptions,
-  ) {
+  readonly code: StartErrorCode;
+  readonly whatToDo: string;
+
+  constructor(code: StartErrorCode, message: string, whatToDo: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StartError';
+    this.code = code;
+    this.whatToDo = whatToDo;
   }
 }
 

@@ -16,6 +16,8 @@ const interrupted = () => new StartError('INTERRUPTED', 'The start was interrupt
 
 /** Keeps a program running: launches it again, after a growing wait, whenever it ends without being asked to. */
 export class Supervision<Run extends SupervisedRun> {
+  private readonly launch: (signal: AbortSignal) => Promise<Run>;
+  private readonly onInterruption: (interruption: Interruption) => void;
   private run: Run | undefined;
   private launching: Promise<void> | undefined;
   private stopping: AbortController | undefined;
@@ -25,9 +27,12 @@ export class Supervision<Run extends SupervisedRun> {
    * @param launch resolves when the program is ready; when the signal aborts it ends what it has begun, and rejects
    */
   constructor(
-    private readonly launch: (signal: AbortSignal) => Promise<Run>,
-    private readonly onInterruption: (interruption: Interruption) => void = () => {},
-  ) {}
+    launch: (signal: AbortSignal) => Promise<Run>,
+    onInterruption: (interruption: Interruption) => void = () => {},
+  ) {
+    this.launch = launch;
+    this.onInterruption = onInterruption;
+  }
 
   /** The present run; undefined before the first, between two, and after the last. */
   get current(): Run | undefined {

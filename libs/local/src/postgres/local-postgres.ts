@@ -59,9 +59,11 @@ const launchWhenFree = async (options: ServerOptions, signal: AbortSignal): Prom
  * its data in the home. It is started again when it ends unasked, and ends when this process does, however that ends.
  */
 export class LocalPostgres {
+  private readonly options: LocalPostgresOptions;
   private readonly supervision: Supervision<ServerProcess>;
 
-  constructor(private readonly options: LocalPostgresOptions) {
+  constructor(options: LocalPostgresOptions) {
+    this.options = options;
     this.supervision = new Supervision((signal) => this.launch(signal), options.onInterruption);
   }
 

@@ -46,9 +46,11 @@ const watchdogFor = (pid: number): ChildProcess => {
 
 /** One run of the server program, from launch to end. */
 export class ServerProcess implements SupervisedRun {
+  private readonly child: ChildProcess;
   private readonly watchdog: ChildProcess;
 
-  private constructor(private readonly child: ChildProcess) {
+  private constructor(child: ChildProcess) {
+    this.child = child;
     this.watchdog = watchdogFor(child.pid ?? 0);
     child.once('exit', () => this.watchdog.stdin?.end('done\n'));
   }
