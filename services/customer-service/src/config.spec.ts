@@ -9,6 +9,6 @@ describe('the pause between two SLA sweeps', () => {
   });
 
   it.each(['-1', '1.5', 'soon', '86401'])('is never %s', (text) => {
-    expect(() => slaSweepSeconds({ PERENNIAL_SLA_SWEEP_SECONDS: text })).toThrow(/PERENNIAL_SLA_SWEEP_SECONDS/);
+    expect(() => slaSweepSeconds({ PERENNIAL_SLA_SWEEP_SECONDS: text })).toThrow(/PERENNIAL_SLA_SWEEP_SECONDS is "/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { recorded } from '@perennial/testing';
+import { given, recorded } from '@perennial/testing';
+import { type CaseCommand, caseDecider } from '../case/case.decider.ts';
 import { openCaseForComplaint } from './complaint-filed.reaction.ts';
 
 const complaintId = '01920000-0000-7000-8000-000000000001';
@@ -22,7 +23,13 @@ describe('a complaint', () => {
     });
   });
 
-  it('addresses the same case when it comes again', () => {
-    expect(openCaseForComplaint.react(filed('minor'))[0]?.id).toBe(openCaseForComplaint.react(filed('minor'))[0]?.id);
+  it('that is delivered again addresses the same case, which is open already', () => {
+    const [first] = openCaseForComplaint.react(filed('minor'));
+    const [again] = openCaseForComplaint.react(filed('minor'));
+    expect(again).toEqual(first);
+    const opened = caseDecider.decide(first?.command as CaseCommand, caseDecider.initial);
+    given(caseDecider, ...(opened.accepted ? opened.events : []))
+      .when(again?.command as CaseCommand)
+      .thenRefused('CASE_ALREADY_OPENED');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { recorded } from '@perennial/testing';
+import { given, recorded } from '@perennial/testing';
+import { type CaseCommand, caseDecider } from '../case/case.decider.ts';
 import { openCaseForDissatisfaction } from './survey-answered.reaction.ts';
 
 const surveyId = '01920000-0000-7000-8000-000000000001';
@@ -36,9 +37,18 @@ describe('a survey answer', () => {
     expect(openCaseForDissatisfaction.react(answered('satisfied'))).toEqual([]);
   });
 
-  it('addresses the same case when it comes again, and another one in another tenant', () => {
-    const caseOf = (tenantId?: string) => openCaseForDissatisfaction.react(answered('dissatisfied', tenantId))[0]?.id;
-    expect(caseOf()).toBe(caseOf());
-    expect(caseOf('other')).not.toBe(caseOf());
+  it('that is delivered again addresses the same case, which is open already', () => {
+    const [first] = openCaseForDissatisfaction.react(answered('dissatisfied'));
+    const [again] = openCaseForDissatisfaction.react(answered('dissatisfied'));
+    expect(again).toEqual(first);
+    const opened = caseDecider.decide(first?.command as CaseCommand, caseDecider.initial);
+    given(caseDecider, ...(opened.accepted ? opened.events : []))
+      .when(again?.command as CaseCommand)
+      .thenRefused('CASE_ALREADY_OPENED');
+  });
+
+  it('of another tenant is another case', () => {
+    const caseOf = (tenantId: string) => openCaseForDissatisfaction.react(answered('dissatisfied', tenantId))[0]?.id;
+    expect(caseOf('one')).not.toBe(caseOf('other'));
   });
 });

@@ -1,4 +1,10 @@
-import { Injectable, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { newId } from '@perennial/contracts';
 import type { Instant } from '@perennial/kernel';
 import { type CommandContext, Commands, ReadModels } from '@perennial/service-kit';
@@ -22,7 +28,7 @@ const contextOf = (tenantId: string, at: Instant): CommandContext => ({
 
 /** Looks at the clocks of all cases from time to time, so that a missed target is recorded although nobody touches the case. */
 @Injectable()
-export class SlaSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SlaSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SlaSweep.name);
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
@@ -40,7 +46,8 @@ export class SlaSweep implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timer.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the connections are closed, which comes with the shutdown itself. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
   }
