@@ -37,7 +37,11 @@ describe('Local tokens', () => {
   });
 
   it('must be for this audience', async () => {
-    expect(await create(await service.token({ aud: 'sign-in', jti: 'x' }))).toMatchObject(UNAUTHENTICATED);
+    expect(await create(await service.token({ aud: 'perennial-sign-in', jti: 'x' }))).toMatchObject(UNAUTHENTICATED);
+  });
+
+  it('must be from this issuer', async () => {
+    expect(await create(await service.token({ iss: 'somebody-else' }))).toMatchObject(UNAUTHENTICATED);
   });
 
   it('must name a tenant', async () => {
@@ -98,7 +102,7 @@ describe('Local tokens', () => {
   });
 
   describe('by cookie', () => {
-    const code = (jti: string, more = {}) => service.token({ aud: 'sign-in', jti, ...more }, '2m');
+    const code = (jti: string, more = {}) => service.token({ aud: 'perennial-sign-in', jti, ...more }, '2m');
     const signIn = async (jti: string): Promise<string> => {
       const answer = await service.call(`/sign-in?code=${await code(jti)}`, { token: null });
       expect(answer.status).toBe(303);
@@ -117,7 +121,7 @@ describe('Local tokens', () => {
     it('are not given for a token that is no code, or one that has expired', async () => {
       for (const wrong of [
         await service.token(),
-        await service.token({ aud: 'sign-in', jti: 'late' }, '-1s'),
+        await service.token({ aud: 'perennial-sign-in', jti: 'late' }, '-1s'),
         'x',
         '',
       ]) {

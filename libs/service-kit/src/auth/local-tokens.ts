@@ -6,7 +6,9 @@ import type { Caller } from './caller.ts';
 /** `aud` of the tokens that routes accept. */
 export const TOKEN_AUDIENCE = 'perennial';
 /** `aud` of the one-time codes that `/sign-in` accepts, and nothing else does. */
-export const SIGN_IN_AUDIENCE = 'sign-in';
+export const SIGN_IN_AUDIENCE = 'perennial-sign-in';
+/** `iss` of all of them. */
+const ISSUER = 'perennial-local';
 
 const ALGORITHM = 'HS256';
 
@@ -26,7 +28,12 @@ export class LocalTokens implements Authenticator {
   async verify(token: string, audience: string): Promise<JWTPayload | null> {
     try {
       const requiredClaims = ['sub', 'exp', 'tenant'];
-      const { payload } = await jwtVerify(token, this.key, { algorithms: [ALGORITHM], audience, requiredClaims });
+      const { payload } = await jwtVerify(token, this.key, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        audience,
+        requiredClaims,
+      });
       return payload;
     } catch {
       // Whatever is wrong with it, the answer is the same: it says nothing to whoever tries tokens out.
@@ -39,6 +46,7 @@ export class LocalTokens implements Authenticator {
     return new SignJWT({ tenant: caller.tenantId, scope: [...caller.scopes].join(' ') })
       .setProtectedHeader({ alg: ALGORITHM })
       .setSubject(caller.subject)
+      .setIssuer(ISSUER)
       .setAudience(TOKEN_AUDIENCE)
       .setIssuedAt()
       .setExpirationTime(Math.floor(Date.now() / 1000) + lifetimeSeconds)

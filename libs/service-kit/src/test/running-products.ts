@@ -113,6 +113,7 @@ export class ServiceUnderTest {
     return new SignJWT({ tenant: 'local', scope: 'products:read products:write operate', ...claims })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject('ada')
+      .setIssuer((claims['iss'] as string | undefined) ?? 'perennial-local')
       .setAudience((claims['aud'] as string | undefined) ?? 'perennial')
       .setExpirationTime(expiresIn)
       .sign(this.key);
