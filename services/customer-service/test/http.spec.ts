@@ -13,7 +13,7 @@ beforeAll(async () => {
   service = await runCustomerService(0);
   desk = await service.desk();
 }, STARTING_MS);
-afterAll(() => service.stop());
+afterAll(() => service.stop(), STARTING_MS);
 
 const at = (occurredAt: string) => ({ 'perennial-occurred-at': occurredAt });
 const wednesday = '2025-11-19T09:00:00.000Z';

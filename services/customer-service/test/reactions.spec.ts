@@ -14,7 +14,7 @@ beforeAll(async () => {
   service = await runCustomerService(1);
   desk = await service.desk();
 }, STARTING_MS);
-afterAll(() => service.stop());
+afterAll(() => service.stop(), STARTING_MS);
 
 const tenantId = 'local';
 

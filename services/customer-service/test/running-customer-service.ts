@@ -3,7 +3,7 @@ import { PostgresEventStore } from '@perennial/event-store';
 import { type RecordedEvent, START } from '@perennial/kernel';
 import { HttpClient, startServices, testDatabase } from '@perennial/testing';
 
-/** Building and starting the service, on a machine that may be busy. */
+/** Building, starting and stopping the service, on a machine that may be busy. */
 export const STARTING_MS = 120_000;
 
 /** The parts of an answer that specs go on with; everything else is compared with matchers. */

@@ -59,7 +59,7 @@ export class SlaSweep implements OnApplicationBootstrap, BeforeApplicationShutdo
       try {
         await checkSla(this.commands, caseId, contextOf(tenantId, at));
       } catch (error) {
-        this.logger.error(`SLA check of case ${caseId} failed; the next sweep tries again`, error);
+        this.logger.error({ message: 'The SLA check of a case failed; the next sweep tries again', caseId, error });
       }
     }
     return overdue.length;
@@ -69,7 +69,9 @@ export class SlaSweep implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (!this.idle) return;
     this.idle = false;
     this.running = this.sweep(new Date().toISOString())
-      .catch((error: unknown) => this.logger.error('SLA sweep failed; the next one tries again', error))
+      .catch((error: unknown) =>
+        this.logger.error({ message: 'The SLA sweep failed; the next one tries again', error }),
+      )
       .finally(() => (this.idle = true));
   }
 }
