@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type DomainEvent, fold, type Happened } from '@perennial/kernel';
+import { type Command, type Decider, type DomainEvent, fold, type Happened } from '@perennial/kernel';
 import type { AddressedCommand } from '@perennial/service-kit';
 import { recorded, someInstant } from '@perennial/testing';
 import { accountIdOf } from '../loyalty-account/loyalty-account.decider.ts';
@@ -19,7 +19,8 @@ type Streams = Map<string, Happened<DomainEvent>[]>;
 
 /** Carries commands out on streams in memory; the types of the events that they led to. */
 const carryOut = (streams: Streams, commands: readonly AddressedCommand[]): string[] =>
-  commands.flatMap(({ decider, id, command }) => {
+  commands.flatMap(({ id, command, ...addressed }) => {
+    const decider = addressed.decider as Decider<unknown, Command, DomainEvent>;
     const name = `${decider.name}-${id}`;
     const stream = streams.get(name) ?? [];
     const decision = decider.decide(command, fold(decider, stream));
