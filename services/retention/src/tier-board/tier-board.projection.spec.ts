@@ -51,4 +51,16 @@ describe('the tier board', () => {
     const [row] = givenEvents(opened).project(tierBoard).rows;
     expect(row).toMatchObject({ tier: 'bronze', balance: 0, lifetimePoints: 0, lastEarnedAt: null });
   });
+
+  it('counts points of an order that was paid before the account was opened for it', () => {
+    const before = recorded(
+      'PointsEarned',
+      { accountId, points: 1200, reason: 'order paid', policyVersion: 'points/1' },
+      at('2024-12-24T00:00:00.000Z'),
+    );
+    const [row] = givenEvents(before, changed, opened).project(tierBoard).rows;
+    expect(row).toMatchObject({ tier: 'silver', balance: 1200, lifetimePoints: 1200 });
+    const [known] = givenEvents(opened, earned, changed, before).project(tierBoard).rows;
+    expect(known).toMatchObject({ balance: 2400, lastEarnedAt: '2025-02-01T00:00:00.000Z' });
+  });
 });

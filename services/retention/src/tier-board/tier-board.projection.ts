@@ -1,11 +1,46 @@
+import type { Tier } from '@perennial/contracts';
+import type { RecordedEvent } from '@perennial/kernel';
 import { readModel } from '@perennial/projections';
 import type { LedgerEvent } from '../loyalty-account/loyalty-account.events.ts';
 import { pointsOf } from '../loyalty-account/points-ledger.ts';
+import { defaultTiers } from '../loyalty-account/tier.policy.ts';
 import { TierBoardEntity } from './tier-board.entity.ts';
 
 type Row = TierBoardEntity | undefined;
+type Booking = LedgerEvent & RecordedEvent;
 
-const booked = (row: Row, event: LedgerEvent): Row => row && { ...row, balance: row.balance + pointsOf(event) };
+const empty = (
+  { tenantId, customerId, occurredAt }: RecordedEvent,
+  accountId: string,
+  tier: Tier,
+  tierPolicy: string,
+): Row =>
+  customerId === null
+    ? undefined
+    : {
+        tenantId,
+        accountId,
+        customerId,
+        tier,
+        tierPolicy,
+        tierSince: occurredAt,
+        balance: 0,
+        lifetimePoints: 0,
+        lastEarnedAt: null,
+        openedAt: occurredAt,
+      };
+
+/** An order may have been paid before the day on which the account was opened for it: then its points open the row. */
+const existing = (row: Row, event: Booking): Row =>
+  row ?? empty(event, event.data.accountId, defaultTiers.tiers[0].tier, defaultTiers.version);
+
+const booked = (before: Row, event: Booking): Row => {
+  const row = existing(before, event);
+  return row && { ...row, balance: row.balance + pointsOf(event) };
+};
+
+const later = (one: string | null, other: string): string =>
+  one !== null && Date.parse(one) > Date.parse(other) ? one : other;
 
 /** Every loyalty account with its tier and balance. */
 export const tierBoard = readModel(TierBoardEntity).rows({
@@ -14,25 +49,18 @@ export const tierBoard = readModel(TierBoardEntity).rows({
   keyedBy: 'customer',
   key: (event) => ({ accountId: event.data.accountId }),
   handlers: {
-    LoyaltyAccountOpened: (_row, { tenantId, occurredAt, data }) => ({
-      tenantId,
-      accountId: data.accountId,
-      customerId: data.customerId,
-      tier: data.tier,
-      tierPolicy: data.policyVersion,
-      tierSince: occurredAt,
-      balance: 0,
-      lifetimePoints: 0,
-      lastEarnedAt: null,
-      openedAt: occurredAt,
-    }),
-    PointsEarned: (row, event) =>
-      row && {
-        ...row,
-        balance: row.balance + pointsOf(event),
-        lifetimePoints: row.lifetimePoints + event.data.points,
-        lastEarnedAt: event.occurredAt,
-      },
+    LoyaltyAccountOpened: (row, event) =>
+      row ?? empty(event, event.data.accountId, event.data.tier, event.data.policyVersion),
+    PointsEarned: (before, event) => {
+      const row = booked(before, event);
+      return (
+        row && {
+          ...row,
+          lifetimePoints: row.lifetimePoints + event.data.points,
+          lastEarnedAt: later(row.lastEarnedAt, event.occurredAt),
+        }
+      );
+    },
     PointsRedeemed: booked,
     PointsExpired: booked,
     PointsAdjusted: booked,
