@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   addDecimals,
   compareDecimals,
+  DecimalSum,
   isDecimal,
   multiplyDecimals,
   negateDecimal,
@@ -58,6 +59,24 @@ describe('exact decimals', () => {
     const large = { quantity: 2_000_000_000, unitPrice: '9999999.999' };
     expect(sumOfProducts([large, large, { quantity: 1, unitPrice: '0.000001' }])).toBe('39999999996000000.000001');
     expect(() => sumOfProducts([{ quantity: Number.NaN, unitPrice: '1' }])).toThrow(RangeError);
+  });
+
+  it('keeps a running sum as exact as adding at once', () => {
+    const amount = fc.oneof(decimal, fc.maxSafeInteger().map(String));
+    fc.assert(
+      fc.property(fc.array(amount), fc.array(fc.maxSafeInteger()), (amounts, counts) => {
+        const sum = new DecimalSum();
+        for (const each of [...amounts, ...counts]) sum.add(each);
+        expect(sum.total()).toBe(addDecimals(...amounts, ...counts.map(String)));
+      }),
+    );
+    expect(() => new DecimalSum().add(0.1 + 0.2 - 0.3)).toThrow(RangeError);
+    expect(() => new DecimalSum().add('1,5')).toThrow(RangeError);
+  });
+
+  it('writes every number of decimals', () => {
+    const texts = ['0.1', '0.12', '0.01', '0.123', '0.001', '0.1234', '0.0001', '10.05', '-0.5', '-7'];
+    for (const text of texts) expect(addDecimals(text, '0.0000')).toBe(text);
   });
 
   it('sums products as one by one, whether they fit a double or not', () => {

@@ -5,6 +5,7 @@ export {
   addDecimals,
   compareDecimals,
   type Decimal,
+  DecimalSum,
   isDecimal,
   multiplyDecimals,
   negateDecimal,

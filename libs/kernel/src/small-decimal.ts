@@ -31,12 +31,18 @@ export const smallUnits = (text: string): number | undefined => {
   return start === 1 ? -units : units;
 };
 
+/** How many of the smallest units there are in one. */
+export const unitsOfOne = UNITS;
+
 /** The normalised decimal text of a safe integer of units. */
 export const textOfUnits = (units: number): string => {
   const magnitude = Math.abs(units);
   const sign = units < 0 ? '-' : '';
-  const whole = Math.trunc(magnitude / UNITS);
   const fraction = magnitude % UNITS;
-  if (fraction === 0) return `${sign}${whole}`;
-  return `${sign}${whole}.${String(fraction).padStart(SCALE, '0').replace(/0+$/, '')}`;
+  const whole = `${sign}${(magnitude - fraction) / UNITS}`;
+  if (fraction === 0) return whole;
+  // Amounts in minor units of their currency are by far the most frequent.
+  if (fraction % 1_000 === 0) return `${whole}.${fraction / 1_000}`;
+  if (fraction % 100 === 0) return `${whole}.${fraction < 1_000 ? '0' : ''}${fraction / 100}`;
+  return `${whole}.${String(fraction).padStart(SCALE, '0').replace(/0$/, '')}`;
 };

@@ -1,4 +1,4 @@
-import { addDecimals, type Decimal, type RecordedEvent } from '@perennial/kernel';
+import { type Decimal, DecimalSum, type RecordedEvent } from '@perennial/kernel';
 import { type ColumnValue, isExactNumber } from './column-values.ts';
 import { ProjectionHandlerError } from './errors.ts';
 import type { Totals } from './projection.ts';
@@ -15,18 +15,37 @@ export interface TotalsEntry {
   readonly set: Map<string, ColumnValue>;
 }
 
+/** The same while it is being summed. */
+interface OpenEntry extends Omit<TotalsEntry, 'add'> {
+  readonly add: Map<string, DecimalSum>;
+}
+
+const close = ({ key, add, set }: OpenEntry): TotalsEntry => ({
+  key,
+  add: new Map(Array.from(add, ([property, sum]) => [property, sum.total()])),
+  set,
+});
+
 /** The increments of some events, summed exactly. @throws ProjectionHandlerError when a handler throws. */
 export const foldTotals = (
   projection: RowTotals,
   layout: TableLayout,
   events: readonly RecordedEvent[],
 ): TotalsEntry[] => {
-  const entries = new Map<string, TotalsEntry>();
+  const entries = new Map<string, OpenEntry>();
   const columns = new Map(layout.otherColumns.map((column) => [column.property, column]));
   const columnOf = (property: string) => {
     const column = columns.get(property);
     if (!column) throw new TypeError(`${property} is no column that totals may change`);
     return column;
+  };
+  const sumOf = ({ add }: OpenEntry, property: string): DecimalSum => {
+    let sum = add.get(property);
+    if (sum) return sum;
+    const { type } = columnOf(property);
+    if (!isExactNumber(type)) throw new TypeError(`${property} is ${type}: nothing can be added to it exactly`);
+    add.set(property, (sum = new DecimalSum()));
+    return sum;
   };
   for (const event of events) {
     try {
@@ -36,10 +55,7 @@ export const foldTotals = (
         let entry = entries.get(key.id);
         if (!entry) entries.set(key.id, (entry = { key, add: new Map(), set: new Map() }));
         for (const [property, amount] of Object.entries(increment.add ?? {})) {
-          if (amount === undefined) continue;
-          const { type } = columnOf(property);
-          if (!isExactNumber(type)) throw new TypeError(`${property} is ${type}: nothing can be added to it exactly`);
-          entry.add.set(property, addDecimals(entry.add.get(property) ?? '0', String(amount)));
+          if (amount !== undefined) sumOf(entry, property).add(amount);
         }
         for (const [property, value] of Object.entries(increment.set ?? {})) {
           if (value === undefined) continue;
@@ -51,5 +67,5 @@ export const foldTotals = (
       throw new ProjectionHandlerError(projection.name, event, error);
     }
   }
-  return [...entries.values()];
+  return Array.from(entries.values(), close);
 };

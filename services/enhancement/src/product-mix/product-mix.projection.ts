@@ -50,7 +50,7 @@ export const productMix = readModel(ProductMixEntity).totals({
   version: 1,
   handlers: {
     OrderPlaced: ({ data }) => perProduct(data, sold, booked),
-    OrderReturned: ({ data }) => perProduct(data, returned, booked),
+    OrderReturned: ({ data }) => perProduct(data, returned, bookedBack),
     OrderCancelled: ({ data }) => perProduct(data, withdrawn, bookedBack),
   },
 });
