@@ -1,0 +1,55 @@
+// Runs the benchmarks in bench/*.bench.{ts,mjs} and prints each value beside its baseline, measured in the same run:
+// `npm run bench [-- --only NAME[,NAME] --json FILE]`. See bench/README.md.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { build } from './build.mjs';
+import { findBenchmarks } from './bench/find-benchmarks.mjs';
+import { withServer } from './bench/server.mjs';
+import { printTable } from './bench/table.mjs';
+
+const usage = 'npm run bench [-- --only NAME[,NAME] --json FILE]';
+
+class Refusal extends Error {}
+
+const readOptions = () => {
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
+    return { only: values.only?.split(',').map((name) => name.trim()), json: values.json };
+  } catch (error) {
+    throw new Refusal(`${error.message}. Use: ${usage}`);
+  }
+};
+
+const pick = (benchmarks, only) => {
+  const names = benchmarks.map(({ name }) => name);
+  const unknown = only?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length > 0)
+    throw new Refusal(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+  return only ? benchmarks.filter(({ name }) => only.includes(name)) : benchmarks;
+};
+
+const run = async ({ only, json }) => {
+  const complaints = await build();
+  if (complaints) throw new Refusal(`Perennial does not compile.\n${complaints}`);
+  const results = [];
+  for (const benchmark of pick(await findBenchmarks(), only)) {
+    console.log(`▶ ${benchmark.name}`);
+    const log = (line) => console.log(`  ${line}`);
+    // A server each: what one leaves behind (dirty pages, statistics, bloat) must not slow the next.
+    const result = await withServer((server) => benchmark.run({ ...server, log }));
+    results.push({ name: benchmark.name, ...result });
+  }
+  printTable(results);
+  if (!json) return;
+  const list = results.map(({ name, value, unit, baseline, ratio }) => ({ name, value, unit, baseline, ratio }));
+  writeFileSync(json, `${JSON.stringify(list, null, 2)}\n`);
+  console.log(`\nwritten to ${json}`);
+};
+
+try {
+  await run(readOptions());
+} catch (error) {
+  const isKnown = error instanceof Refusal || error?.name === 'StartError';
+  console.error(isKnown ? [error.message, error.whatToDo].filter(Boolean).join('\n') : error);
+  process.exitCode = 1;
+}
