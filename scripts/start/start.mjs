@@ -1,6 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
 import { build } from '../build.mjs';
-import { importHistory, isImported } from './bundled-history.mjs';
 import { reportFailure, reportNews, reportPhase, reportRunning } from './report.mjs';
 
 const root = dirname(dirname(import.meta.dirname));
@@ -60,10 +59,15 @@ const launch = async (local, phases, asked) => {
   return platform;
 };
 
-const fillAtFirstStart = async (platform, phases, asked) => {
-  if (process.env.PERENNIAL_SKIP_IMPORT === '1' || isImported(platform.home)) return undefined;
+/** Imports the real history that comes along, by the same command that anyone can use. */
+const fillAtFirstStart = async ({ importOnce, isImported }, { home }, phases, asked) => {
+  const name = 'online-retail';
+  if (process.env.PERENNIAL_SKIP_IMPORT === '1' || isImported(home, name)) return undefined;
   console.log('\nImporting the bundled history (once):');
-  const { result: complete, took } = await timed(() => importHistory(root, platform.home, asked));
+  const command = ['libs/cli/bin/perennial.mjs', 'import', name, 'examples/online-retail/online_retail.csv.gz'];
+  const { result: complete, took } = await timed(() =>
+    importOnce({ home, name, command, folder: root, signal: asked }),
+  );
   if (asked.aborted) return undefined;
   reportPhase(phases, complete ? 'import' : 'import, incomplete', took);
   return complete ? undefined : 'The import did not finish (see above); the next start takes it up again.';
@@ -95,7 +99,7 @@ export const start = async () => {
     reportFailure(error);
     return 1;
   }
-  const warning = await fillAtFirstStart(platform, phases, asked);
+  const warning = await fillAtFirstStart(local, platform, phases, asked);
   if (!asked.aborted) {
     const { running, home } = platform;
     const scopes = local.allScopesOf(Object.keys(running.services));

@@ -1,3 +1,4 @@
+export { type FirstImport, importOnce, isImported } from './first-import.ts';
 export { type Home, homeAt, openHome } from './home.ts';
 export { type Platform, type PlatformNews, type PlatformOptions, startPlatform } from './platform.ts';
 export { readRunningPlatform, type RunningPlatform } from './platform-file.ts';
