@@ -4,7 +4,8 @@ import Type, { type TProperties, type TSchemaOptions } from 'typebox';
 export const Data = <Properties extends TProperties>(properties: Properties, options: TSchemaOptions = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
-export const Uuid = Type.String({ format: 'uuid' });
+/** In lower case, its one spelling: ids are compared as text in streams, keys of rows and partitions. */
+export const Uuid = Type.String({ format: 'uuid', pattern: '^[0-9a-f-]{36}$' });
 /** ISO 8601 instant. */
 export const InstantField = Type.String({ format: 'date-time' });
 /** Exact decimal as text: see `Decimal` in the kernel. */

@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, type Type, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { isUUID } from 'class-validator';
+import { withOneSpelling } from './id-spelling.ts';
 import { Problem, type ProblemDetail } from './problem.ts';
 import { convertQuery } from './query-conversion.ts';
 import { findUnstorable } from './text-check.ts';
@@ -29,7 +30,7 @@ const isDeclaredClass = (metatype: unknown): metatype is Type =>
 
 /**
  * Checks everything that comes in: bodies and queries against their class-validator classes (nothing undeclared, no conversion
- * of bodies), every parameter called `id` or `…Id` as a UUID, and all text for what cannot be stored.
+ * of bodies), every parameter called `id` or `…Id` as a UUID, and all text for what cannot be stored. Ids get one spelling.
  */
 @Injectable()
 export class InputValidation extends ValidationPipe {
@@ -50,11 +51,12 @@ export class InputValidation extends ValidationPipe {
     const { type, data, metatype } = metadata;
     if (type === 'param' && data !== undefined && /^id$|Id$/.test(data)) return idOf(value, data);
     if (!isDeclaredClass(metatype)) return super.transform(value, metadata);
-    if (type === 'query' && isPlainObject(value)) return super.transform(convertQuery(value, metatype), metadata);
-    if (type === 'body' && value !== undefined && value !== null && !isPlainObject(value)) {
+    const spelled = isPlainObject(value) ? withOneSpelling(value) : value;
+    if (type === 'query' && isPlainObject(spelled)) return super.transform(convertQuery(spelled, metatype), metadata);
+    if (type === 'body' && spelled !== undefined && spelled !== null && !isPlainObject(spelled)) {
       throw invalid([{ pointer: '', message: 'must be a JSON object' }]);
     }
-    return super.transform(value, metadata);
+    return super.transform(spelled, metadata);
   }
 }
 
