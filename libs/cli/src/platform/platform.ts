@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { defaultPortBase, localToken, readRunningPlatform, type RunningPlatform, serviceNames } from '@perennial/local';
+import {
+  allScopesOf,
+  defaultPortBase,
+  localToken,
+  readRunningPlatform,
+  type RunningPlatform,
+  serviceNames,
+} from '@perennial/local';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
 
@@ -33,10 +40,7 @@ export const databaseUrlOf = (environment: Environment): string => {
 };
 
 /** Everything that the local user may do: each service's commands and queries, and operations. */
-export const allScopes: readonly string[] = [
-  ...serviceNames.flatMap((name) => [`${name}:read`, `${name}:write`]),
-  'operate',
-];
+export const allScopes: readonly string[] = allScopesOf(serviceNames);
 
 /** A token for everything, for the calls of this one command. */
 export const ownToken = (environment: Environment, tenant?: string): Promise<string> =>

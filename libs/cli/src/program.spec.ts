@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Command } from 'commander';
+import { buildProgram, run } from './program.ts';
+import { recordingSession } from './recording-session.ts';
+
+const programOf = () => {
+  const session = recordingSession({ PERENNIAL_HOME: '/nowhere/perennial' });
+  return { session, program: buildProgram(session) };
+};
+
+const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
+
+const call = async (...args: string[]) => {
+  const session = recordingSession({ PERENNIAL_HOME: '/nowhere/perennial' });
+  const exitCode = await run(args, session);
+  return { exitCode, out: session.outText(), err: session.errText() };
+};
+
+describe('perennial', () => {
+  const names = withSubcommands(programOf().program).map((command) => command.name());
+
+  it('has the commands that its users know', () => {
+    expect(names).toEqual(
+      expect.arrayContaining(['import', 'simulate', 'events', 'projections', 'rebuild', 'verify', 'doctor', 'token']),
+    );
+  });
+
+  it.each(names)('%s --help says what it does, with an example', (name) => {
+    const { session, program } = programOf();
+    const command = withSubcommands(program).find((candidate) => candidate.name() === name);
+    command?.outputHelp();
+    expect(session.outText()).toMatch(/Usage: perennial/);
+    expect(session.outText()).toMatch(/\nExamples?:\n {2}\$ .*perennial/);
+    expect(command?.description()).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each([
+    [['nonsense'], "error: unknown command 'nonsense'"],
+    [['events', '--limit', '0'], 'whole number from 1'],
+    [['events', '--from', 'once'], 'Not a position and not a time: once'],
+    [['events', '--follow', '--to', '5'], '--follow has no end'],
+    [['import', 'online-retail'], "missing required argument 'file'"],
+    [['simulate', '--customers', '5', '--days', '10'], "required option '--seed <seed>' not specified"],
+    [['simulate', '--customers', 'x', '--days', '10', '--seed', 'a'], 'whole number from 1'],
+    [['simulate', '--customers', '5', '--days', '10', '--seed', 'a/b'], 'letters, digits and dashes'],
+    [['rebuild'], 'Name one read model (SERVICE/PROJECTION), or say --all.'],
+    [['rebuild', 'analytics/rfm', '--all'], 'Name one read model'],
+    [['token', '--scope', 'everything'], 'There is no scope everything; there are: acquisition:read'],
+    [['token', '--expires-in', 'soon'], 'a time such as 15m'],
+  ])('%j was not asked for properly: one sentence and exit code 2', async (args, sentence) => {
+    const { exitCode, out, err } = await call(...args);
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(err.trim().split('\n').length).toBeLessThanOrEqual(2);
+    expect(out).toBe('');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    [['projections']],
+    [['rebuild', '--all']],
+    [['verify']],
+    [['events']],
+    [['simulate', '--customers', '1', '--days', '1', '--seed', '1']],
+    [['import', 'online-retail', 'some.csv']],
+  ])('%j needs the platform, and says how to start it', async (args) => {
+    const { exitCode, err } = await call(...args);
+    expect(err).toMatch(/^The platform is not running: start it with `npm start`[^\n]*\n$/);
+    expect(exitCode).toBe(1);
+  });
+});
