@@ -42,7 +42,8 @@ const simulate = async ({ customers, days, seed, rate }: Options, session: Sessi
   let total = world.commands.length;
   for (let customer = 0; customer < customers; customer += 1) total += lifeOf(seed, customer, days).commands.length;
 
-  let [commands, events, milliseconds] = [0, 0, 0];
+  const since = performance.now();
+  let [commands, events] = [0, 0];
   const refusals: Record<string, number> = {};
   const progress = new Progress(terminal.err, { label: 'simulate', unit: 'commands', total });
   const turn = turnsAt(rate);
@@ -73,10 +74,10 @@ const simulate = async ({ customers, days, seed, rate }: Options, session: Sessi
     };
     await Promise.all(Array.from({ length: AT_ONCE }, liveLives));
   } finally {
-    milliseconds = progress.finish();
+    progress.finish();
   }
   if (signal.aborted) throw new Failure('Interrupted. Give the same command again to go on.', 130);
-  return { tenant, customers, commands, events, refusals, seconds: milliseconds / 1000 };
+  return { tenant, customers, commands, events, refusals, seconds: (performance.now() - since) / 1000 };
 };
 
 const wholeNumber = (text: string): number => {
