@@ -27,7 +27,7 @@ export const countActivity = (
   const now = shifted(asOf, 1);
   const ends = months.map(({ end }) => (end < now ? end : now));
   return purchases.query(
-    `with bought as (
+    `with bought as not materialized (
        select customer_id, occurred_at from retention.purchase
         where tenant_id = $1 and (cancelled_at is null or cancelled_at > $7)
      ), month as (
