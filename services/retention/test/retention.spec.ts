@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@perennial/contracts';
 import { type TestDatabase, testDatabase } from '@perennial/testing';
 import { type HttpClient, type RunningServices, startServices } from '@perennial/testing/services';
 import { codeOf, type Outcome } from './answers.ts';
 import { ForeignEvents } from './foreign-events.ts';
+
+// A database is made, and services start: that takes its time on a busy machine.
+jest.setTimeout(120_000);
 
 let database: TestDatabase;
 let services: RunningServices;
@@ -15,7 +18,7 @@ beforeAll(async () => {
   services = await startServices(['retention'], { databaseUrl: database.url });
   log = new ForeignEvents(database.url);
   retention = await services.client('retention');
-}, 120_000);
+});
 
 afterAll(async () => {
   await log?.close();

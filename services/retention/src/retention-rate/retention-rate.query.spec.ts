@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { derivedId } from '@perennial/contracts';
 import { ReadModelTables } from '../../test/read-model-tables.ts';
 import { monthsBetween } from './month.ts';
 import { PurchaseEntity } from './purchase.entity.ts';
 import { retentionFigures } from './retention-figures.ts';
 import { type ActivityQuestion, countActivity, purchaseSpan } from './retention-rate.query.ts';
+
+// A database is made for it: that takes its time on a busy machine.
+jest.setTimeout(120_000);
 
 let tables: ReadModelTables;
 

@@ -17,51 +17,56 @@ const DAY = 24 * 60 * 60 * 1000;
 const shifted = (instant: Instant, milliseconds: number): Instant =>
   new Date(Date.parse(instant) + milliseconds).toISOString();
 
-/** The counts of each month, in order, months without a purchase included. */
+/**
+ * The counts of each month, in order, months without a purchase included. A customer is active at an instant when the last
+ * purchase before it is within the window: each customer has one such purchase for each instant, so nothing has to be made
+ * distinct.
+ */
 export const countActivity = (
   purchases: Repository<PurchaseEntity>,
   { tenantId, months, windowDays, asOf }: ActivityQuestion,
 ): Promise<ActivityCounts[]> => {
-  const window = windowDays * DAY;
   // Ends are excluded, but a purchase at the very instant of asOf counts.
   const now = shifted(asOf, 1);
+  const starts = months.map(({ start }) => start);
   const ends = months.map(({ end }) => (end < now ? end : now));
+  const instants = [...new Set([...starts, ...ends])];
   return purchases.query(
-    `with bought as not materialized (
-       select customer_id, occurred_at from retention.purchase
-        where tenant_id = $1 and (cancelled_at is null or cancelled_at > $7)
-     ), month as (
-       select * from unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])
-         as month(name, starts, ends, start_window, end_window)
-     ), activity as (
-       select month.name, month.starts, bought.customer_id,
-              bool_or(bought.occurred_at >= month.start_window and bought.occurred_at < month.starts) as at_start,
-              bool_or(bought.occurred_at >= month.end_window) as at_end
-         from month
-         join bought
-           on bought.occurred_at >= least(month.start_window, month.end_window) and bought.occurred_at < month.ends
-        group by month.name, month.starts, bought.customer_id
-     ), first as (
-       select customer_id, min(occurred_at) as bought_at from bought group by customer_id
+    `with month as (
+       select * from unnest($3::text[], $4::timestamptz[], $5::timestamptz[]) as month(name, starts, ends)
+     ), instant as (
+       select * from unnest($6::timestamptz[], $7::timestamptz[]) as instant(at, window_start)
+     ), bought as (
+       select customer_id, occurred_at as bought_at,
+              lead(occurred_at) over life as next_at, first_value(occurred_at) over life as first_at
+         from retention.purchase
+        where tenant_id = $1 and occurred_at <= $2 and (cancelled_at is null or cancelled_at > $2)
+       window life as (partition by customer_id order by occurred_at)
+     ), active as (
+       select at, customer_id, first_at
+         from bought join instant on bought_at < at and bought_at >= window_start and (next_at is null or next_at >= at)
+     ), at_start as (
+       select name, customer_id from month join active on at = starts
+     ), at_end as (
+       select name, customer_id, first_at >= starts as is_new from month join active on at = ends
      )
      select month.name as "month",
-            count(*) filter (where at_start)::int as "activeAtStart",
-            count(*) filter (where at_end)::int as "activeAtEnd",
-            count(*) filter (where at_end and not at_start and bought_at >= month.starts)::int as "newCustomers",
-            count(*) filter (where at_end and not at_start and bought_at < month.starts)::int as "returned"
+            count(at_start.customer_id)::int as "activeAtStart",
+            count(at_end.customer_id)::int as "activeAtEnd",
+            count(*) filter (where at_end.is_new)::int as "newCustomers",
+            count(*) filter (where not at_end.is_new and at_start.customer_id is null)::int as "returned"
        from month
-       left join activity on activity.name = month.name
-       left join first on first.customer_id = activity.customer_id
+       left join (at_start full join at_end using (name, customer_id)) using (name)
       group by month.name
       order by month.name`,
     [
       tenantId,
-      months.map(({ name }) => name),
-      months.map(({ start }) => start),
-      ends,
-      months.map(({ start }) => shifted(start, -window)),
-      ends.map((end) => shifted(end, -window)),
       asOf,
+      months.map(({ name }) => name),
+      starts,
+      ends,
+      instants,
+      instants.map((instant) => shifted(instant, -windowDays * DAY)),
     ],
   );
 };

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { derivedId } from '@perennial/contracts';
 import { ReadModelTables } from '../../test/read-model-tables.ts';
 import { OutboundContactEntity } from './outbound-contact.entity.ts';
 import { findSilentValuable, mainCurrency, type SilenceQuestion } from './silent-valuable-customers.query.ts';
+
+// A database is made for it: that takes its time on a busy machine.
+jest.setTimeout(120_000);
 
 let tables: ReadModelTables;
 
