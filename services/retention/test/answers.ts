@@ -10,3 +10,6 @@ export interface Outcome {
 
 /** Status and stable code of a problem. */
 export const codeOf = ({ status, body }: Answer): unknown => [status, (body as { code?: string }).code];
+
+/** An amount in pounds. */
+export const gbp = (amount: string) => ({ amount, currency: 'GBP' });

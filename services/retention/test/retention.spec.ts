@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@perennial/contracts';
 import { type TestDatabase, testDatabase } from '@perennial/testing';
 import { type HttpClient, type RunningServices, startServices } from '@perennial/testing/services';
-import { codeOf, type Outcome } from './answers.ts';
+import { codeOf, gbp, type Outcome } from './answers.ts';
 import { ForeignEvents } from './foreign-events.ts';
 
-// A database is made, and services start: that takes its time on a busy machine.
+// Services start: that takes its time on a busy machine.
 jest.setTimeout(120_000);
 
 let database: TestDatabase;
@@ -25,8 +25,6 @@ afterAll(async () => {
   await services?.stop();
   await database?.drop();
 });
-
-const gbp = (amount: string) => ({ amount, currency: 'GBP' });
 
 const opened = async (customerId: string, client = retention): Promise<Outcome> => {
   const { status, body } = await client.post<Outcome>('/v1/loyalty-accounts', { customerId });
