@@ -3,8 +3,8 @@ import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import type { ClientBase, QueryResult } from 'pg';
 import { type Checkpoint, lockingCheckpoints, raisingCheckpoints } from './checkpoints.ts';
 import { CheckpointBehindError, ProjectionVersionError } from './errors.ts';
-import { foldBatch } from './fold-batch.ts';
 import type { AnyProjection } from './projection.ts';
+import { tableFold } from './table-fold.ts';
 import type { TableLayout } from './table-layout.ts';
 
 /** A piece of the log for a projection, and what the caller believes to be applied before it. */
@@ -64,7 +64,11 @@ export const applyBatch = async (client: ClientBase, target: FoldTarget, batch: 
   try {
     const checkpoints = await lockOrThrow(client, target, batch);
     const events = eventsToFold(target, batch.events, checkpoints);
-    await foldBatch(client, projection, layout, events);
+    if (events.length > 0) {
+      const rows = tableFold(projection, layout);
+      await rows.fold(client, events);
+      await rows.flush(client);
+    }
     const raising = raisingCheckpoints(layout.table.schema, projection.name, batch.partitions, batch.reached);
     await client.query(`${raising}; commit`);
     return events.length;

@@ -1,62 +1,114 @@
 import { addDecimals } from '@perennial/kernel';
+import { escapeIdentifier } from 'pg';
 import type { ReadModelColumn } from './read-model-table.ts';
 
 /** The value of one column in memory: plain JSON. */
 export type ColumnValue = unknown;
 
-type Canonical = (value: NonNullable<unknown>) => ColumnValue;
+/** How values of one PostgreSQL type travel. */
+interface ColumnKind {
+  /** The one form of a value in memory, from whatever a handler gave. */
+  readonly canonical: (value: NonNullable<unknown>) => ColumnValue;
+  /** SQL for the text that is read; the type's own text by default. */
+  readonly selected?: (column: string) => string;
+  /** The canonical value of the text that was read. */
+  readonly parsed: (text: string) => ColumnValue;
+  /** True when the text of a value never needs quotes in an array literal. */
+  readonly bare: boolean;
+}
 
-const instant: Canonical = (value) => {
-  if (typeof value === 'string' && value.length === 24 && value.endsWith('Z')) return value;
-  return new Date(value as string | Date).toISOString();
-};
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const CANONICAL_DECIMAL = /^(?:0|-?(?:[1-9]\d*|0(?=\.))(?:\.\d*[1-9])?)$/;
 
-const decimal: Canonical = (value) => addDecimals(`${value as string | number}`);
+const instant = (value: unknown): string =>
+  typeof value === 'string' && INSTANT.test(value) ? value : new Date(value as string).toISOString();
 
-const wholeNumber: Canonical = (value) => {
-  const number = Number(value);
+/** `2011-12-09 12:50:00.5`, in UTC, as PostgreSQL writes it. */
+const instantOfText = (text: string): string =>
+  text.length === 19
+    ? `${text.slice(0, 10)}T${text.slice(11)}.000Z`
+    : new Date(`${text.replace(' ', 'T')}Z`).toISOString();
+
+const decimal = (value: unknown): string =>
+  typeof value === 'string' && CANONICAL_DECIMAL.test(value) ? value : addDecimals(`${value as string | number}`);
+
+const wholeNumber = (value: unknown): number => {
+  const number = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
   if (!Number.isSafeInteger(number)) throw new RangeError(`${JSON.stringify(value)} is not a safe integer`);
   return number;
 };
 
-const same: Canonical = (value) => value;
+const same = (value: unknown): unknown => value;
 
-const canonicalByType: Readonly<Record<string, Canonical>> = {
-  text: same,
-  varchar: same,
-  'character varying': same,
-  uuid: same,
-  boolean: same,
-  jsonb: same,
-  date: same,
-  smallint: wholeNumber,
-  integer: wholeNumber,
-  int: wholeNumber,
-  bigint: wholeNumber,
-  numeric: decimal,
-  decimal,
-  timestamptz: instant,
-  'timestamp with time zone': instant,
-  'double precision': Number,
-  real: Number,
+const words: ColumnKind = { canonical: same, parsed: same, bare: false };
+const id: ColumnKind = { canonical: same, parsed: same, bare: true };
+const truth: ColumnKind = { canonical: same, parsed: (text) => text === 't', bare: true };
+const whole: ColumnKind = { canonical: wholeNumber, parsed: Number, bare: true };
+const exact: ColumnKind = { canonical: decimal, parsed: decimal, bare: true };
+const floating: ColumnKind = { canonical: Number, parsed: Number, bare: true };
+const json: ColumnKind = { canonical: same, parsed: (text) => JSON.parse(text) as unknown, bare: false };
+const moment: ColumnKind = {
+  canonical: instant,
+  selected: (column) => `${column} at time zone 'UTC'`,
+  parsed: instantOfText,
+  bare: true,
+};
+
+const kinds: Readonly<Record<string, ColumnKind>> = {
+  text: words,
+  varchar: words,
+  'character varying': words,
+  date: words,
+  uuid: id,
+  boolean: truth,
+  jsonb: json,
+  smallint: whole,
+  integer: whole,
+  int: whole,
+  bigint: whole,
+  numeric: exact,
+  decimal: exact,
+  'double precision': floating,
+  real: floating,
+  timestamptz: moment,
+  'timestamp with time zone': moment,
 };
 
 /** The types of whole numbers and decimals, which totals can be added to. */
-export const isExactNumber = (type: string): boolean =>
-  canonicalByType[type] === wholeNumber || canonicalByType[type] === decimal;
+export const isExactNumber = (type: string): boolean => kinds[type] === whole || kinds[type] === exact;
 
-/** How columns of a type look in memory. Throws on a type that read models cannot have. */
-export const canonicalOf = (column: ReadModelColumn): ((value: unknown) => ColumnValue) => {
-  const canonical = canonicalByType[column.type];
-  if (!canonical) {
+/** A column with how its values travel. Null and absent are both null everywhere. */
+export interface TravellingColumn extends ReadModelColumn {
+  readonly canonical: (value: unknown) => ColumnValue;
+  /** SQL for the text to read, of the table called `t`. */
+  readonly selected: string;
+  readonly parsed: (text: string | null) => ColumnValue;
+  /** Canonical values as one parameter, for `unnest($1::uuid[])`. */
+  readonly arrayLiteral: (values: readonly ColumnValue[]) => string;
+}
+
+const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** How a column's values travel. Throws TypeError on a type that read models cannot have. */
+export const travelling = (column: ReadModelColumn): TravellingColumn => {
+  const kind = kinds[column.type];
+  if (!kind) {
     throw new TypeError(`Column ${column.column}: a read model cannot hold ${column.type}; use jsonb for lists`);
   }
-  return (value) => (value === null || value === undefined ? null : canonical(value));
+  const name = `t.${escapeIdentifier(column.column)}`;
+  const element = (value: ColumnValue): string => {
+    if (value === null || value === undefined) return 'NULL';
+    if (kind.bare) return `${value as string | number | boolean}`;
+    return quoted(kind === json ? JSON.stringify(value) : (value as string));
+  };
+  return {
+    ...column,
+    canonical: (value) => (value === null || value === undefined ? null : kind.canonical(value)),
+    selected: `(${kind.selected?.(name) ?? name})::text`,
+    parsed: (text) => (text === null ? null : kind.parsed(text)),
+    arrayLiteral: (values) => `{${values.map(element).join(',')}}`,
+  };
 };
-
-/** A canonical value as a parameter of a bulk statement: text, or null. */
-export const parameterOf = (column: ReadModelColumn, value: ColumnValue): unknown =>
-  value === null || column.type !== 'jsonb' ? value : JSON.stringify(value);
 
 /** The column's type as an array, for `unnest($1::…)`. */
 export const arrayTypeOf = (column: ReadModelColumn): string => `${column.type}[]`;

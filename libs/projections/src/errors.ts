@@ -65,6 +65,22 @@ export class RebuildInProgressError extends Error {
   }
 }
 
+/** The rows have events that the log does not: it was restored from an older backup, or it is another log. */
+export class LogBehindError extends Error {
+  readonly code = 'LOG_BEHIND';
+
+  constructor(
+    readonly projection: string,
+    readonly checkpoint: Position,
+    readonly reached: Position,
+  ) {
+    super(
+      `Projection ${projection} is at position ${checkpoint}, but the log ends at ${reached}: is it the right log?`,
+    );
+    this.name = 'LogBehindError';
+  }
+}
+
 /** No projection of this name is declared here. */
 export class UnknownProjectionError extends Error {
   readonly code = 'UNKNOWN_PROJECTION';

@@ -4,6 +4,7 @@ export { type Checkpoint, readAllCheckpoints, readCheckpoints } from './checkpoi
 export { type RowDifference } from './compare-tables.ts';
 export {
   CheckpointBehindError,
+  LogBehindError,
   ProjectionHandlerError,
   ProjectionVersionError,
   RebuildInProgressError,

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import { escapeIdentifier } from 'pg';
 import type { FoldTarget } from './apply-batch.ts';
 import { type Checkpoint, lockingCheckpoints } from './checkpoints.ts';
-import { RebuildInProgressError } from './errors.ts';
+import { LogBehindError, RebuildInProgressError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
 import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
 import { Replay, type ReplayOptions } from './replay.ts';
@@ -32,6 +32,8 @@ export interface RebuildResult {
 /** How long a swap waits for readers of the live table, in milliseconds, before it lets everyone pass and tries again. */
 const SWAP_LOCK_MS = 1_000;
 const SWAP_ATTEMPTS = 30;
+/** Another process may have seen the end of the log some milliseconds earlier than this one. */
+const REACH_ATTEMPTS = 100;
 
 const createBeside = async (client: PoolClient, live: TableLayout, beside: TableLayout): Promise<void> => {
   await client.query(
@@ -53,8 +55,12 @@ const foldRestAndSwap = async (
   const { projection, layout } = target;
   await client.query(`begin; set local lock_timeout = ${SWAP_LOCK_MS}; set local synchronous_commit = on`);
   const live = await client.query<Checkpoint>(lockingCheckpoints(layout.table.schema, projection.name));
-  while (replay.position < highest(live.rows)) await replay.advance(client, highest(live.rows));
-  await swapTables(client, target, build.table.table, replay.position);
+  const goal = highest(live.rows);
+  for (let attempt = 1; replay.point.position < goal; attempt += 1) {
+    if (attempt > REACH_ATTEMPTS) throw new LogBehindError(projection.name, goal, replay.point.position);
+    await replay.advance(client, goal);
+  }
+  await swapTables(client, target, build.table.table, replay.point.position);
   await client.query('commit');
 };
 
@@ -69,7 +75,7 @@ const swapWhenReadersAllow = async (
 ): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     await replay.advance(client);
-    const before = { position: replay.position, events: replay.events };
+    const before = replay.point;
     try {
       return await foldRestAndSwap(client, target, build, replay);
     } catch (error) {
@@ -99,7 +105,7 @@ const lockRebuild = async (client: PoolClient, { projection, layout }: FoldTarge
  * Folds the log from its start into a table beside the live one, then puts it in its place in one transaction, with the checkpoints.
  * Until then the live table is read and written as ever, by any process; a failure leaves it as it was. One rebuild of a
  * projection at a time.
- * @throws RebuildInProgressError, ProjectionHandlerError, and the signal's reason
+ * @throws RebuildInProgressError, ProjectionHandlerError, LogBehindError, and the signal's reason
  */
 export const rebuildProjection = (
   context: ProjectionContext,
@@ -133,5 +139,5 @@ export const rebuildProjection = (
     }
     await client.query('reset synchronous_commit');
     await unlock();
-    return { events: replay.events, seconds: (performance.now() - began) / 1_000, position: replay.position };
+    return { ...replay.point, seconds: (performance.now() - began) / 1_000 };
   });

@@ -2,8 +2,8 @@ import { pagesAfter } from '@perennial/event-bus';
 import type { EventStore } from '@perennial/event-store';
 import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import type { ClientBase } from 'pg';
-import { foldBatch } from './fold-batch.ts';
 import { type AnyProjection, typesOf } from './projection.ts';
+import { type TableFold, tableFold } from './table-fold.ts';
 import type { TableLayout } from './table-layout.ts';
 
 /** How far a replay of the log is. */
@@ -24,63 +24,86 @@ export interface ReplayOptions {
   readonly only?: (event: RecordedEvent) => boolean;
   /** Events a page. Default 5,000. */
   readonly pageSize?: number;
+  /** Rows kept in memory between pages; when there are more, they are written and let go. Default 20,000. */
+  readonly rowsInMemory?: number;
   readonly onProgress?: (progress: ReplayProgress) => void;
   /** Gives up, with the signal's reason, after the page in hand. */
   readonly signal?: AbortSignal;
 }
 
 const PAGE_SIZE = 5_000;
+const ROWS_IN_MEMORY = 20_000;
 
-/** The fold of the log, page by page, into a table that nobody else writes to. */
+/** Where a replay is. */
+export interface ReplayPoint {
+  readonly position: Position;
+  readonly events: number;
+}
+
+/** The fold of the log, page by page, into an empty table that nobody else writes to. */
 export class Replay {
-  position: Position = START;
-  events = 0;
+  private at: ReplayPoint = { position: START, events: 0 };
   private readonly began = performance.now();
   private readonly types: readonly string[];
+  private readonly rows: TableFold;
 
   constructor(
     private readonly store: EventStore,
-    private readonly projection: AnyProjection,
-    private readonly layout: TableLayout,
+    projection: AnyProjection,
+    layout: TableLayout,
     private readonly options: ReplayOptions,
   ) {
     this.types = typesOf(projection);
+    this.rows = tableFold(projection, layout, { empty: true });
   }
 
-  /** Goes on to the end of the log as it is when it gets there (or to `upTo`), folding one page while the next is read. */
+  get point(): ReplayPoint {
+    return this.at;
+  }
+
+  /**
+   * Goes on to the end of the log as it is when it gets there (or to `upTo`), folding one page while the next is read. Then
+   * everything is in the table.
+   */
   async advance(client: ClientBase, upTo = this.options.upTo): Promise<void> {
-    const head = this.options.onProgress ? await this.store.head() : START;
+    const { pageSize = PAGE_SIZE, rowsInMemory = ROWS_IN_MEMORY, onProgress, only, signal } = this.options;
+    const head = onProgress ? await this.store.head() : START;
     const pages = pagesAfter(this.store, {
-      after: this.position,
+      after: this.at.position,
       types: this.types,
-      limit: this.options.pageSize ?? PAGE_SIZE,
+      limit: pageSize,
       ...(upTo !== undefined && { upTo }),
     });
     for await (const page of pages) {
-      this.options.signal?.throwIfAborted();
-      const events = this.options.only ? page.events.filter(this.options.only) : page.events;
-      await foldBatch(client, this.projection, this.layout, events);
-      this.events += events.length;
-      this.position = page.reached;
-      this.options.onProgress?.(this.progress(head));
+      signal?.throwIfAborted();
+      const events = only ? page.events.filter(only) : page.events;
+      await this.rows.fold(client, events);
+      if (this.rows.size > rowsInMemory) {
+        await this.rows.flush(client);
+        this.rows.forget();
+      }
+      this.at = { position: page.reached, events: this.at.events + events.length };
+      onProgress?.(this.progress(head));
     }
+    await this.rows.flush(client);
   }
 
-  /** Forgets what was folded after this point, because a transaction with it was rolled back. */
-  rewind({ position, events }: Pick<Replay, 'position' | 'events'>): void {
-    this.position = position;
-    this.events = events;
+  /** Goes back to where it was, because the transaction it went on in was rolled back. */
+  rewind(point: ReplayPoint): void {
+    this.rows.forget();
+    this.at = point;
   }
 
   private progress(head: Position): ReplayProgress {
+    const { position, events } = this.at;
     const seconds = (performance.now() - this.began) / 1_000;
-    const share = Number(this.position) / Number(head);
+    const share = Number(position) / Number(head);
     const estimable = seconds > 0 && share > 0 && Number.isFinite(share);
     return {
-      events: this.events,
-      eventsPerSecond: seconds > 0 ? Math.round(this.events / seconds) : 0,
-      position: this.position,
-      head: head > this.position ? head : this.position,
+      events,
+      eventsPerSecond: seconds > 0 ? Math.round(events / seconds) : 0,
+      position,
+      head: head > position ? head : position,
       secondsLeft: estimable ? Math.max(0, Math.round((seconds * (1 - share)) / share)) : null,
     };
   }

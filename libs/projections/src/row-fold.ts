@@ -13,6 +13,7 @@ export interface FoldedEntry {
   row: StoredRow | undefined;
   /** True when the table has the row. */
   stored: boolean;
+  /** True when the table does not have the row as it is here. */
   changed: boolean;
 }
 
@@ -24,30 +25,32 @@ interface Step {
 }
 
 /**
- * The fold of a batch of events into rows, in memory: `plan` says which rows are needed, `run` applies the handlers once those
- * that exist are put in. The one place where handlers of rows are called: live, in a rebuild, in verification, as of a time.
+ * The fold of events into rows, in memory: `plan` says which rows are needed and not known yet, `run` applies the handlers once
+ * those that exist are put in. The one place where handlers of rows are called: live, in a rebuild, in verification, as of a time.
  */
 export class RowFold {
   readonly entries = new Map<string, FoldedEntry>();
-  private readonly steps: Step[] = [];
+  private steps: Step[] = [];
 
   constructor(
     private readonly projection: RowProjection,
     private readonly layout: TableLayout,
   ) {}
 
-  /** Finds the rows of the events. @throws ProjectionHandlerError when the key function throws. */
-  plan(events: readonly RecordedEvent[]): void {
+  /** Finds the rows of the events; resolves to those seen for the first time. @throws ProjectionHandlerError */
+  plan(events: readonly RecordedEvent[]): FoldedEntry[] {
+    const unknown: FoldedEntry[] = [];
     for (const event of events) {
       try {
         const found = this.projection.key(event as never);
         if (found === null) continue;
-        const keys = Array.isArray(found) ? (found as readonly RowKey<Loaded>[]) : [found as RowKey<Loaded>];
-        for (const key of keys) this.steps.push({ event, key, entry: this.entryOf(event.tenantId, key) });
+        if (Array.isArray(found)) for (const key of found as RowKey<Loaded>[]) this.planStep(event, key, unknown);
+        else this.planStep(event, found as RowKey<Loaded>, unknown);
       } catch (error) {
         throw new ProjectionHandlerError(this.projection.name, event, error);
       }
     }
+    return unknown;
   }
 
   /** Applies the handlers in the order of the events. @throws ProjectionHandlerError when one throws. */
@@ -63,24 +66,29 @@ export class RowFold {
         throw new ProjectionHandlerError(this.projection.name, event, error);
       }
     }
-    this.steps.length = 0;
+    this.steps = [];
   }
 
-  private entryOf(tenantId: string, key: RowKey<Loaded>): FoldedEntry {
-    const full = fullKey(this.layout, tenantId, key);
+  private planStep(event: RecordedEvent, key: RowKey<Loaded>, unknown: FoldedEntry[]): void {
+    const full = fullKey(this.layout, event.tenantId, key);
     let entry = this.entries.get(full.id);
-    if (!entry) this.entries.set(full.id, (entry = { key: full, row: undefined, stored: false, changed: false }));
-    return entry;
+    if (!entry) {
+      entry = { key: full, row: undefined, stored: false, changed: false };
+      this.entries.set(full.id, entry);
+      unknown.push(entry);
+    }
+    this.steps.push({ event, key, entry });
   }
 
   private own(folded: Loaded, key: FullKey): StoredRow {
     const row = canonicalRow(this.layout, folded);
-    this.layout.keyColumns.forEach((column, index) => {
-      if (row[column.property] !== key.values[index]) {
-        const [found, expected] = [row[column.property], key.values[index]].map((value) => JSON.stringify(value));
-        throw new TypeError(`the row's ${column.property} is ${found}, but its key says ${expected}`);
-      }
-    });
+    const { keyColumns } = this.layout;
+    for (let index = 0; index < keyColumns.length; index += 1) {
+      const { property } = keyColumns[index]!;
+      if (row[property] === key.values[index]) continue;
+      const [found, expected] = [row[property], key.values[index]].map((value) => JSON.stringify(value));
+      throw new TypeError(`the row's ${property} is ${found}, but its key says ${expected}`);
+    }
     return row;
   }
 }

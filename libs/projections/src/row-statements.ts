@@ -1,30 +1,26 @@
 import type { ClientBase } from 'pg';
 import { escapeIdentifier } from 'pg';
-import { arrayTypeOf, type ColumnValue, parameterOf } from './column-values.ts';
-import { canonicalRow, type FullKey, type StoredRow, type TableLayout } from './table-layout.ts';
+import { arrayTypeOf, type ColumnValue, type TravellingColumn } from './column-values.ts';
 import { nameOf } from './sql-names.ts';
-import type { ReadModelColumn } from './read-model-table.ts';
+import type { FullKey, StoredRow, TableLayout } from './table-layout.ts';
 
-const names = (columns: readonly ReadModelColumn[]): string =>
+const names = (columns: readonly TravellingColumn[]): string =>
   columns.map(({ column }) => escapeIdentifier(column)).join(', ');
 
 /** `unnest($1::text[], $2::uuid[], …)`: one parameter a column, whatever the number of rows. */
-const unnested = (columns: readonly ReadModelColumn[]): string =>
+const unnested = (columns: readonly TravellingColumn[]): string =>
   `unnest(${columns.map((column, index) => `$${index + 1}::${arrayTypeOf(column)}`).join(', ')})`;
 
-const matches = (columns: readonly ReadModelColumn[], left: string, right: string): string =>
+const matches = (columns: readonly TravellingColumn[], left: string, right: string): string =>
   columns
     .map(({ column }) => `${left}.${escapeIdentifier(column)} = ${right}.${escapeIdentifier(column)}`)
     .join(' and ');
 
-const keyParameters = (layout: TableLayout, keys: readonly FullKey[]): ColumnValue[][] =>
-  layout.keyColumns.map((_, index) => keys.map((key) => key.values[index]));
+const keyParameters = (layout: TableLayout, keys: readonly FullKey[]): string[] =>
+  layout.keyColumns.map((column, index) => column.arrayLiteral(keys.map((key) => key.values[index])));
 
-/** One array of parameters a column. */
-export const columnParameters = (
-  columns: readonly ReadModelColumn[],
-  rows: readonly Readonly<Record<string, ColumnValue>>[],
-): unknown[][] => columns.map((column) => rows.map((row) => parameterOf(column, row[column.property] ?? null)));
+// Text is parsed here, by column, not by the driver.
+const asText = { getTypeParser: () => (text: string) => text };
 
 /** The rows that exist, in canonical form. */
 export const loadRows = async (
@@ -32,19 +28,35 @@ export const loadRows = async (
   layout: TableLayout,
   keys: readonly FullKey[],
 ): Promise<StoredRow[]> => {
-  const selected = layout.columns
-    .map(({ column, property, type }) => {
-      const value = `t.${escapeIdentifier(column)}`;
-      return `${type === 'date' ? `${value}::text` : value} as ${escapeIdentifier(property)}`;
-    })
-    .join(', ');
-  const found = await client.query<Record<string, unknown>>(
-    `select ${selected} from ${unnested(layout.keyColumns)} as k(${names(layout.keyColumns)})
-     join ${nameOf(layout.table)} t on ${matches(layout.keyColumns, 't', 'k')}`,
-    keyParameters(layout, keys),
-  );
-  return found.rows.map((row) => canonicalRow(layout, row));
+  const { columns, keyColumns } = layout;
+  const found = await client.query<(string | null)[]>({
+    text: `select ${columns.map(({ selected }) => selected).join(', ')}
+           from ${unnested(keyColumns)} as k(${names(keyColumns)})
+           join ${nameOf(layout.table)} t on ${matches(keyColumns, 't', 'k')}`,
+    values: keyParameters(layout, keys),
+    rowMode: 'array',
+    types: asText,
+  });
+  return found.rows.map((texts) => {
+    const row: Record<string, ColumnValue> = {};
+    columns.forEach((column, index) => (row[column.property] = column.parsed(texts[index] ?? null)));
+    return row as StoredRow;
+  });
 };
+
+/** `insert into … select … from unnest(…) on conflict (key) do …` for these columns, with values by property. */
+export const bulkInsert = (
+  layout: TableLayout,
+  columns: readonly TravellingColumn[],
+  rows: readonly Readonly<Record<string, ColumnValue>>[],
+  assignments: readonly string[],
+): { text: string; values: string[] } => ({
+  text: `insert into ${nameOf(layout.table)} as t (${names(columns)}) select * from ${unnested(columns)}
+         on conflict (${names(layout.keyColumns)}) do ${
+           assignments.length > 0 ? `update set ${assignments.join(', ')}` : 'nothing'
+         }`,
+  values: columns.map((column) => column.arrayLiteral(rows.map((row) => row[column.property]))),
+});
 
 /** Writes whole rows, new ones and changed ones, in one statement. */
 export const upsertRows = async (
@@ -55,13 +67,7 @@ export const upsertRows = async (
   const assignments = layout.otherColumns.map(
     ({ column }) => `${escapeIdentifier(column)} = excluded.${escapeIdentifier(column)}`,
   );
-  await client.query(
-    `insert into ${nameOf(layout.table)} (${names(layout.columns)}) select * from ${unnested(layout.columns)}
-     on conflict (${names(layout.keyColumns)}) do ${
-       assignments.length > 0 ? `update set ${assignments.join(', ')}` : 'nothing'
-     }`,
-    columnParameters(layout.columns, rows),
-  );
+  await client.query(bulkInsert(layout, layout.columns, rows, assignments));
 };
 
 /** Deletes rows by key in one statement. */

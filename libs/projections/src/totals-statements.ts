@@ -1,22 +1,11 @@
 import type { ClientBase } from 'pg';
 import { escapeIdentifier } from 'pg';
-import { arrayTypeOf } from './column-values.ts';
-import { columnParameters } from './row-statements.ts';
-import { nameOf } from './sql-names.ts';
+import { bulkInsert } from './row-statements.ts';
 import type { TableLayout } from './table-layout.ts';
 import type { TotalsEntry } from './totals-fold.ts';
 
 /** Rows that add to, and set, the same columns can share a statement. */
-const byShape = (entries: readonly TotalsEntry[]): TotalsEntry[][] => {
-  const shapes = new Map<string, TotalsEntry[]>();
-  for (const entry of entries) {
-    const shape = JSON.stringify([[...entry.add.keys()].sort(), [...entry.set.keys()].sort()]);
-    const group = shapes.get(shape);
-    if (group) group.push(entry);
-    else shapes.set(shape, [entry]);
-  }
-  return [...shapes.values()];
-};
+const shapeOf = ({ add, set }: TotalsEntry): string => JSON.stringify([[...add.keys()].sort(), [...set.keys()].sort()]);
 
 const writeShape = async (client: ClientBase, layout: TableLayout, entries: readonly TotalsEntry[]): Promise<void> => {
   const [{ add, set }] = entries as [TotalsEntry];
@@ -25,23 +14,14 @@ const writeShape = async (client: ClientBase, layout: TableLayout, entries: read
     .filter(({ primary }) => !primary)
     .map(({ column, property }) => {
       const name = escapeIdentifier(column);
-      if (set.has(property)) return `${name} = excluded.${name}`;
-      return `${name} = coalesce(t.${name}, 0) + excluded.${name}`;
+      return set.has(property) ? `${name} = excluded.${name}` : `${name} = coalesce(t.${name}, 0) + excluded.${name}`;
     });
   const rows = entries.map((entry) => ({
     ...Object.fromEntries(layout.keyColumns.map(({ property }, index) => [property, entry.key.values[index]])),
-    ...Object.fromEntries(entry.add),
+    ...Object.fromEntries(Array.from(entry.add, ([property, sum]) => [property, sum.total()])),
     ...Object.fromEntries(entry.set),
   }));
-  const names = columns.map(({ column }) => escapeIdentifier(column)).join(', ');
-  await client.query(
-    `insert into ${nameOf(layout.table)} as t (${names})
-     select * from unnest(${columns.map((column, index) => `$${index + 1}::${arrayTypeOf(column)}`).join(', ')})
-     on conflict (${layout.keyColumns.map(({ column }) => escapeIdentifier(column)).join(', ')}) do ${
-       assignments.length > 0 ? `update set ${assignments.join(', ')}` : 'nothing'
-     }`,
-    columnParameters(columns, rows),
-  );
+  await client.query(bulkInsert(layout, columns, rows, assignments));
 };
 
 /**
@@ -55,5 +35,5 @@ export const writeTotals = async (
   entries: readonly TotalsEntry[],
 ): Promise<void> => {
   const ordered = [...entries].sort((a, b) => (a.key.id < b.key.id ? -1 : 1));
-  for (const group of byShape(ordered)) await writeShape(client, layout, group);
+  for (const group of Map.groupBy(ordered, shapeOf).values()) await writeShape(client, layout, group);
 };

@@ -78,9 +78,9 @@ export const verifyProjection = (
     for (const { partition, position } of await checkpointsOrThrow(client, target))
       checkpoints.set(partition, position);
     const highest = [...checkpoints.values()].reduce((high, position) => (position > high ? position : high));
-    if (replay.position < highest) await replay.advance(client, highest);
+    if (replay.point.position < highest) await replay.advance(client, highest);
     await client.query(`analyze ${FRESH}`);
     const compared = await compareTables(client, target.layout, fresh, show);
     await client.query(`commit; drop table ${FRESH}`);
-    return { name: projection.name, eventsFolded: replay.events, ...compared };
+    return { name: projection.name, eventsFolded: replay.point.events, ...compared };
   });

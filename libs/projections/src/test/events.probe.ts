@@ -59,6 +59,18 @@ export const placed = (n: number, orderNumber: number, productNumber: number, qu
 export const fulfilled = (n: number, orderNumber: number) =>
   happened('OrderFulfilled', customer(n), { orderId: order(orderNumber), customerId: customer(n) });
 
+export const cancelled = (n: number, orderNumber: number) =>
+  happened('OrderCancelled', customer(n), {
+    orderId: order(orderNumber),
+    customerId: customer(n),
+    currency: 'GBP',
+    reason: 'changed my mind',
+    lines: [{ productId: product(1), code: 'P1', kind: 'product', quantity: 1, unitPrice: '1' }],
+  });
+
+export const listed = (productNumber: number, code: string) =>
+  happened('ProductListed', null, { productId: product(productNumber), code, name: code, kind: 'core' });
+
 /** Appends each event to its own customer's stream, and resolves to the last position. */
 export const append = async (store: EventStore, ...events: readonly NewEvent[]): Promise<Position> => {
   const requests = events.map((event): AppendRequest => ({
