@@ -14,6 +14,7 @@ export interface Account {
 /** Counts the rows of the file. */
 export class FileAccount {
   private rows = 0;
+  private lastInvoice = '';
   private readonly invoices = new Set<string>();
   private readonly customers = new Set<string>();
   private readonly codes = new Set<string>();
@@ -22,8 +23,12 @@ export class FileAccount {
   add(row: Row): void {
     const { invoice, customer, code } = row;
     this.rows += 1;
-    this.invoices.add(invoice);
-    if (customer !== '') this.customers.add(customer);
+    // Rows of one invoice mostly follow each other.
+    if (invoice !== this.lastInvoice) {
+      this.lastInvoice = invoice;
+      this.invoices.add(invoice);
+      if (customer !== '') this.customers.add(customer);
+    }
     this.codes.add(code);
     this.total.add(row);
   }

@@ -40,6 +40,9 @@ const NAME_LENGTH = 200;
 class Naming {
   private readonly ofSales = new Map<string, number>();
   private readonly ofOthers = new Map<string, number>();
+  // Nearly all sales of a code repeat one name: comparing it is cheaper than looking it up.
+  private usual = '';
+  private usualSales = 0;
 
   constructor(
     private readonly code: string,
@@ -49,28 +52,45 @@ class Naming {
   add({ description, unitPrice, at }: Row): void {
     if (at < this.since) this.since = at;
     if (description === '') return;
-    const counts = Number(unitPrice) > 0 ? this.ofSales : this.ofOthers;
-    counts.set(description, (counts.get(description) ?? 0) + 1);
+    if (Number(unitPrice) <= 0) {
+      this.ofOthers.set(description, (this.ofOthers.get(description) ?? 0) + 1);
+    } else if (description === this.usual) {
+      this.usualSales += 1;
+    } else {
+      this.settleUsual();
+      this.usual = description;
+      this.usualSales = 1;
+    }
   }
 
   /** The most frequent description among sales, else among all rows, else the code; the earlier one of two as frequent. */
   product(): Product {
+    this.settleUsual();
     const counts = this.ofSales.size > 0 ? this.ofSales : this.ofOthers;
     let name = this.code;
     let most = 0;
     for (const [description, count] of counts) if (count > most) [name, most] = [description, count];
     return { code: this.code, since: this.since, name: name.slice(0, NAME_LENGTH) };
   }
+
+  private settleUsual(): void {
+    if (this.usualSales === 0) return;
+    this.ofSales.set(this.usual, (this.ofSales.get(this.usual) ?? 0) + this.usualSales);
+    this.usualSales = 0;
+  }
 }
+
+type OpenInvoice = Omit<Invoice, 'value'> & { readonly lines: InvoiceLine[] };
 
 /** Gathers rows in any order into products and invoices. */
 export class HistoryReader {
   private readonly namings = new Map<string, Naming>();
-  private readonly invoices = new Map<string, Omit<Invoice, 'value'> & { readonly lines: InvoiceLine[] }>();
+  private readonly invoices = new Map<string, OpenInvoice>();
+  private current: OpenInvoice | undefined;
 
   /** Takes a row in; a text says why it cannot belong to its invoice. */
   add(row: Row): string | undefined {
-    let invoice = this.invoices.get(row.invoice);
+    let invoice = row.invoice === this.current?.number ? this.current : this.invoices.get(row.invoice);
     if (invoice) {
       if (invoice.customer !== row.customer) return `CustomerID differs from the first row of invoice ${row.invoice}`;
       if (invoice.country !== row.country) return `Country differs from the first row of invoice ${row.invoice}`;
@@ -78,6 +98,7 @@ export class HistoryReader {
       invoice = { number: row.invoice, at: row.at, customer: row.customer, country: row.country, lines: [] };
       this.invoices.set(row.invoice, invoice);
     }
+    this.current = invoice;
     let naming = this.namings.get(row.code);
     if (!naming) this.namings.set(row.code, (naming = new Naming(row.code, row.at)));
     naming.add(row);
