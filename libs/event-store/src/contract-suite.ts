@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { appendingContract } from './contract/appending.ts';
 import { contentContract } from './contract/content.ts';
 import { readingContract } from './contract/reading.ts';
@@ -14,8 +14,12 @@ import type { FindStoredDefinition } from './stored-data.ts';
  */
 export type MakeStore = (options: { readonly findDefinition: FindStoredDefinition }) => Promise<EventStore>;
 
+/** Generous: the contract says what a store does, not how fast it is on a busy machine. */
+const TIMEOUT_MS = 60_000;
+
 /** What every adapter of the EventStore port promises, as Jest tests. The log may hold other events; each test has its own tenant. */
 export const eventStoreContract = (name: string, makeStore: MakeStore): void => {
+  jest.setTimeout(TIMEOUT_MS);
   describe(`${name} is an event store`, () => {
     let stores: readonly [EventStore, EventStore];
     const make = () => makeStore({ findDefinition: contractDefinitions });

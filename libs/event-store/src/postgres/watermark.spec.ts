@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { START } from '@perennial/kernel';
 import pg from 'pg';
 import { newPlace, sampleEvents } from '../contract/sample-events.ts';
 import { PostgresEventStore } from './postgres-event-store.ts';
 import { appendRaw } from './raw-writer.ts';
 import { emptyDatabase, eventStoreDatabase, query, type TestDatabase } from './test-database.ts';
+
+// A busy machine is slow; that is not what is tested here.
+jest.setTimeout(60_000);
 
 describe('the watermark', () => {
   let database: TestDatabase;

@@ -71,7 +71,7 @@ begin
       if request = 0 then
         -- After the wait: nobody holds the watermark back while waiting, and within a stream time does not run backwards.
         now_recorded := clock_timestamp();
-        perform pg_advisory_xact_lock_shared((20549::bigint << 48) | last_value) from event_store.positions;
+        perform pg_advisory_xact_lock_shared((20549::bigint << 48) | event_store.last_position());
         drawn := array(select nextval('event_store.positions') from generate_series(1, cardinality(ids)));
       end if;
       request := request + 1;
