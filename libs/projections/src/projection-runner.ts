@@ -45,6 +45,7 @@ export class ProjectionRunner {
   private readonly waiters = new PositionWaiters();
   private readonly context: ProjectionContext & { readonly partitionCount: number };
   private subscription: Subscription | undefined;
+  private rebuilds: Promise<void> = Promise.resolve();
   private running: Promise<unknown> = Promise.resolve();
   private checking: NodeJS.Timeout | undefined;
 
@@ -58,6 +59,7 @@ export class ProjectionRunner {
     const { bus, name, schema, pool, projections } = this.options;
     await withClient(pool, (client) => ensureProjectionTables(client, schema));
     const followers = [...this.followers.values()];
+    if (followers.length === 0) return;
     // What fails here fails again in the follower's own loop, which reports it and tries again.
     await Promise.all(followers.map((follower) => follower.register().catch(() => false)));
     this.subscription = bus.subscribe({
@@ -139,16 +141,26 @@ export class ProjectionRunner {
       store,
       busAt: this.busAt,
       signal: this.stopping.signal,
-      rebuild: async () => {
-        const { name, version } = projection;
-        this.options.logger?.info('projection rebuild started', { projection: name, version });
-        const result = await rebuildProjection(this.context, projection, { signal: this.stopping.signal });
-        this.options.logger?.info('projection rebuilt', { projection: name, version, ...result });
-      },
+      rebuild: () => this.rebuildInTurn(projection),
       onAdvance: () => this.waiters.notify(),
       onFailure: ({ projection: { name } }, error, attempt) =>
         this.report('projection failed', error, { projection: name, attempt }),
     });
+  }
+
+  /** One at a time: after an upgrade of several projections, live folding and queries need the machine too. */
+  private rebuildInTurn(projection: AnyProjection): Promise<void> {
+    const { name, version } = projection;
+    const { signal } = this.stopping;
+    const rebuilt = this.rebuilds.then(async () => {
+      signal.throwIfAborted();
+      this.options.logger?.info('projection rebuild started', { projection: name, version });
+      const result = await rebuildProjection(this.context, projection, { signal });
+      this.options.logger?.info('projection rebuilt', { projection: name, version, ...result });
+    });
+    // Its follower reports a failure; the next in turn does not care.
+    this.rebuilds = rebuilt.catch(() => undefined);
+    return rebuilt;
   }
 
   private follower(name: string): Follower {
