@@ -57,7 +57,13 @@ export const benchmarks = [
           0.95,
         );
         const median = percentile(visible, 0.5).toFixed(1);
-        return { value, unit: 'ms', baseline, ratio: value / baseline, note: `p50 ${median} ms; baseline: the bare query` };
+        return {
+          value,
+          unit: 'ms',
+          baseline,
+          ratio: value / baseline,
+          note: `p50 ${median} ms; baseline: the bare query`,
+        };
       } finally {
         await services.stop();
       }
