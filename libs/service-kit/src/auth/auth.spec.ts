@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { exportJWK, SignJWT } from 'jose';
 import { ServiceModule } from '../index.ts';
+import { OidcTokens } from './oidc-tokens.ts';
 import { ProductModule } from '../test/product-service.ts';
 import { aProduct, ServiceUnderTest } from '../test/running-products.ts';
 
@@ -219,6 +220,23 @@ describe('Tokens of an OpenID Connect provider', () => {
       status: 404,
       body: { code: 'NOT_FOUND' },
     });
+  });
+});
+
+describe('An OpenID Connect provider that answers, but with no keys', () => {
+  it.each([
+    ['an error', 500, '{}'],
+    ['no JSON', 200, 'sorry'],
+    ['no key set', 200, '[]'],
+  ])('is not the fault of the token: %s', async (_what, status, text) => {
+    const provider = createServer((_request, response) => response.writeHead(status).end(text));
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    const tokens = new OidcTokens({ issuer, audience: 'perennial-api', jwksUri: issuer });
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const token = await new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
+    await expect(tokens.authenticate(token)).rejects.toMatchObject({ code: 'IDENTITY_PROVIDER_UNAVAILABLE' });
+    provider.close();
   });
 });
 

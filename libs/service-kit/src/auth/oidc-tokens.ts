@@ -13,9 +13,10 @@ export interface OidcOptions {
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** What the provider could not tell us, as opposed to what is wrong with the token. */
+/** What the provider could not tell us, as opposed to what is wrong with the token. (An answer that is no key set is "generic".) */
 const isProviderFailure = (error: unknown): boolean =>
-  error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || !(error instanceof errors.JOSEError);
+  !(error instanceof errors.JOSEError) ||
+  ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(error.code);
 
 /** Checks bearer tokens of an OpenID Connect provider: algorithm, issuer, audience, expiry, and our `tenant` claim. */
 export class OidcTokens implements Authenticator {
