@@ -21,7 +21,7 @@ export class Metrics {
 
   private readonly reactions = new Counter({
     name: 'perennial_reactions_total',
-    help: 'Commands that reactions addressed, by result.',
+    help: 'Commands that reactions addressed, by result; tries that failed hold up the reactions of the service.',
     labelNames: ['reaction', 'result'],
     registers: [this.registry],
   });
@@ -54,7 +54,7 @@ export class Metrics {
     this.reactions.inc({ reaction, result });
   }
 
-  /** Reports the lag of each projection, read when Prometheus asks. */
+  /** Reports the lag of each projection, read when Prometheus asks. While it cannot be read it is left out: the rest still tells. */
   observeLag(read: () => Promise<readonly { readonly projection: string; readonly lag: number }[]>): void {
     new Gauge({
       name: 'perennial_projection_lag',
@@ -62,7 +62,8 @@ export class Metrics {
       labelNames: ['projection'],
       registers: [this.registry],
       async collect() {
-        for (const { projection, lag } of await read()) this.set({ projection }, lag);
+        this.reset();
+        for (const { projection, lag } of await read().catch(() => [])) this.set({ projection }, lag);
       },
     });
   }

@@ -84,6 +84,17 @@ describe('A reaction', () => {
   });
 });
 
+// The last one: what comes after it is held up.
+it('A reaction that breaks is counted as failed, at each try', async () => {
+  await service.call('/v1/products', { body: aProduct({ code: 'poison' }) });
+  const failures = async (): Promise<number> => {
+    const { body } = await service.call<string>('/metrics', { token: null });
+    return metric(body, 'perennial_reactions_total', { reaction: 'retire-once', result: 'failed' }) ?? 0;
+  };
+  await until(async () => (await failures()) >= 2);
+  expect((await service.call('/health/ready', { token: null })).status).toBe(200);
+});
+
 const listing = (productId: string, channel: string) => ({
   id: newId(),
   type: 'ProductListed',

@@ -9,8 +9,8 @@ import { executeCommand } from '../commands/execution.ts';
 import type { AddressedCommand, AnyReaction } from './reaction.ts';
 import type { ReactionCheckpoints } from './reaction-checkpoints.ts';
 
-/** What is counted: `executed` (or done at an earlier delivery), `refused` by the decider. */
-export type ReactionResult = 'executed' | 'refused';
+/** What is counted: `executed` (or done at an earlier delivery), `refused` by the decider, `failed` at a try that is repeated. */
+export type ReactionResult = 'executed' | 'refused' | 'failed';
 
 export interface ReactorOptions {
   readonly service: string;
@@ -28,7 +28,7 @@ const typesOf = ({ on }: AnyReaction): readonly EventType[] => [on as EventType 
 /**
  * Turns events into own commands. Delivered at least once, effective once: the ids of the events that a reaction causes are
  * derived from the causing event, so doing it again appends nothing. A refusal is an answer (logged, counted); any other error
- * holds the whole subscription back and is tried again, with growing pauses.
+ * holds the whole subscription back, is counted as failed, and is tried again, with growing pauses.
  */
 export class Reactor {
   private readonly logger = new Logger('Reactions');
@@ -51,7 +51,7 @@ export class Reactor {
       resumeFrom: (partitions) => checkpoints.read(partitions),
       handle: (batch) => this.handle(batch),
       onError: (error, attempt) =>
-        this.logger.error({ message: 'A reaction failed; it will be tried again', attempt, error }),
+        this.logger.error({ message: 'Reactions are held up; they will be tried again', attempt, error }),
     });
   }
 
@@ -98,9 +98,16 @@ export class Reactor {
   private async reactTo(event: RecordedEvent): Promise<void> {
     for (const reaction of this.byType.get(event.type) ?? []) {
       if (event.channel === IMPORT && !reaction.alsoOnImport) continue;
-      // The reaction of this list declares that it handles this event's type.
-      const commands = reaction.react(event);
-      for (const [place, command] of commands.entries()) await this.execute(reaction, event, command, place);
+      try {
+        // The reaction of this list declares that it handles this event's type.
+        const commands = reaction.react(event);
+        for (const [place, command] of commands.entries()) await this.execute(reaction, event, command, place);
+      } catch (error) {
+        // An operator must see which reaction holds the others up, and at which event.
+        this.options.onResult(reaction.name, 'failed');
+        this.logger.error({ message: 'A reaction failed', reaction: reaction.name, eventId: event.id });
+        throw error;
+      }
     }
   }
 

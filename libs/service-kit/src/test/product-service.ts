@@ -107,6 +107,7 @@ export const retireOnce = defineReaction({
   on: 'ProductListed',
   react: ({ data: { productId, code } }) => {
     const command = { type: 'RetireProduct', data: { productId, reason: 'once' } } as const;
+    if (code === 'poison') throw new Error('This product breaks the reaction');
     if (code === 'twice') return [commandFor(productDecider, derivedId('nowhere', productId), command)];
     return code === 'once' ? [commandFor(productDecider, productId, command)] : [];
   },
