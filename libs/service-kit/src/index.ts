@@ -2,6 +2,7 @@ export { Public, Requires, TenantId } from './auth/access.ts';
 export { type CommandContext } from './commands/command-context.ts';
 export { AppendedEvent, CommandOutcome } from './commands/command-outcome.ts';
 export { Commands, type RefusalStatuses } from './commands/commands.ts';
+export { IsCurrency } from './commands/currency.ts';
 export { MoneyBody } from './commands/money-body.ts';
 export { Context } from './commands/request-context.ts';
 export { Problem, type ProblemDetail, type ProblemOptions } from './problems/problem.ts';

@@ -19,7 +19,7 @@ interface Dated {
   readonly orderId: string;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const INSTANT = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const placeOf = ({ placedAt, orderId }: Dated): Cursor => ({ at: new Date(placedAt).toISOString(), id: orderId });

@@ -37,7 +37,8 @@ export const occurredAtOf = (headers: IncomingHttpHeaders, now: Date = new Date(
   if (text === null) return now.toISOString();
   const instant = instantOf(text);
   if (instant === null) {
-    const detail = 'Perennial-Occurred-At must be an ISO 8601 instant with offset, e.g. 2011-12-09T12:50:00Z.';
+    const detail =
+      'Perennial-Occurred-At must be an ISO 8601 instant with offset, of the years 1000 to 9998, e.g. 2011-12-09T12:50:00Z.';
     throw badRequest('OCCURRED_AT_INVALID', detail);
   }
   if (Date.parse(instant) <= now.getTime() + CLOCK_TOLERANCE_MS) return instant;

@@ -3,16 +3,22 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { derivedId, newId } from '@perennial/contracts';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.ts';
+import { invalid } from '../problems/input-validation.ts';
+import { findUnstorable } from '../problems/text-check.ts';
 import { activeTraceparent } from '../operations/trace-context.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { CommandContext, Idempotency } from './command-context.ts';
 import { channelOf, expectedVersionOf, idempotencyKeyOf, occurredAtOf, simulatedOf } from './command-headers.ts';
 
 /** Identity of a request's content: the same for a retry, whatever the order of its properties. */
-const fingerprint = ({ method, url, body }: FastifyRequest): string =>
-  createHash('sha256')
+const fingerprint = ({ method, url, body }: FastifyRequest): string => {
+  // The context is read before the body is checked, and on routes that read no body: nesting must not exhaust the stack here.
+  const unstorable = findUnstorable(body);
+  if (unstorable) throw invalid([unstorable]);
+  return createHash('sha256')
     .update(canonicalJson([method, url, body ?? null]))
     .digest('base64url');
+};
 
 const idempotencyOf = (tenantId: string, key: string, request: FastifyRequest): Idempotency => {
   let commands = 0;

@@ -23,6 +23,15 @@ describe('Bad input is a problem document with a stable code', () => {
     ['a missing field', { code: undefined }, '/code'],
     ['a word that is not on the list', { kind: 'nonsense' }, '/kind'],
     ['a wrong field inside an object', { price: { amount: 12.5, currency: 'GBP' } }, '/price/amount'],
+    ['a currency in small letters', { price: { amount: '1', currency: 'gbp' } }, '/price/currency'],
+    ['null for what must be there', { code: null }, '/code'],
+    ['an empty list for an object', { price: [] }, '/price'],
+    ['a list that holds the object', { price: [{ amount: '1', currency: 'GBP' }] }, '/price'],
+    [
+      'more properties than anything has',
+      Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`p${n}`, 1])),
+      '',
+    ],
     ['an unknown field inside an object', { price: { amount: '1', currency: 'GBP', vat: 1 } }, '/price/vat'],
     ['a NUL character', { name: 'a\0b' }, '/name'],
     ['a lone surrogate', { name: '\ud800' }, '/name'],
@@ -83,6 +92,18 @@ describe('Bad input is a problem document with a stable code', () => {
       'OCCURRED_AT_INVALID',
     ],
     [
+      'a year that not every text of an instant can hold',
+      { body: aProduct(), headers: { 'perennial-occurred-at': '0000-01-01T00:00:00+14:00' } },
+      400,
+      'OCCURRED_AT_INVALID',
+    ],
+    [
+      'too much nesting under an Idempotency-Key',
+      { raw: `${'['.repeat(300_000)}${']'.repeat(300_000)}`, headers: { 'idempotency-key': 'deep' } },
+      400,
+      'VALIDATION_FAILED',
+    ],
+    [
       'tomorrow',
       { body: aProduct(), headers: { 'perennial-occurred-at': '2999-01-01T00:00:00Z' } },
       400,
@@ -134,7 +155,7 @@ describe('Bad input is a problem document with a stable code', () => {
     expect((await service.call('/v1/product-list?limit=5&retired=false')).status).toBe(200);
   });
 
-  it.each(['x', '1', '00000000000000001', '-1'])('a position that is none: %s', async (after) => {
+  it.each(['x', '1', '00000000000000001', '-1', '9999999999999999'])('a position that is none: %s', async (after) => {
     expect(await service.call(`/v1/product-list?after=${after}`)).toMatchObject(problem(400, 'POSITION_INVALID'));
   });
 
@@ -161,7 +182,19 @@ describe('Bad input is a problem document with a stable code', () => {
     expect((await service.call('/health/live')).status).toBe(200);
   });
 
+  it('refuses too much nesting also where the route reads no body', async () => {
+    const headers = { 'idempotency-key': 'deeper' };
+    const raw = `${'['.repeat(300_000)}${']'.repeat(300_000)}`;
+    expect(await post({ raw, headers }, `/v1/products/${AN_ID}/retire`)).toMatchObject(
+      problem(400, 'VALIDATION_FAILED'),
+    );
+  });
+
   it('has appended nothing, all of it', async () => {
     expect(await service.log()).toHaveLength(0);
   });
+});
+
+it('Null for an optional field is as good as none', async () => {
+  expect(await post({ body: aProduct({ price: null, rank: null }) })).toMatchObject({ status: 201 });
 });

@@ -1,13 +1,16 @@
 import { type ArgumentMetadata, Injectable, type Type, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { isUUID } from 'class-validator';
+import { withoutNulls } from './absent-members.ts';
 import { withOneSpelling } from './id-spelling.ts';
 import { Problem, type ProblemDetail } from './problem.ts';
 import { convertQuery } from './query-conversion.ts';
+import { findMisplacedList } from './shape-check.ts';
 import { findUnstorable } from './text-check.ts';
 
 const MAX_ERRORS = 20;
 
-const invalid = (errors: readonly ProblemDetail[]): Problem =>
+/** The 400 problem that names what is wrong in the input. */
+export const invalid = (errors: readonly ProblemDetail[]): Problem =>
   new Problem({
     status: 400,
     code: 'VALIDATION_FAILED',
@@ -30,7 +33,8 @@ const isDeclaredClass = (metatype: unknown): metatype is Type =>
 
 /**
  * Checks everything that comes in: bodies and queries against their class-validator classes (nothing undeclared, no conversion
- * of bodies), every parameter called `id` or `…Id` as a UUID, and all text for what cannot be stored. Ids get one spelling.
+ * of bodies, null as good as absent), every parameter called `id` or `…Id` as a UUID, and all text for what cannot be stored. Ids
+ * get one spelling.
  */
 @Injectable()
 export class InputValidation extends ValidationPipe {
@@ -56,7 +60,10 @@ export class InputValidation extends ValidationPipe {
     if (type === 'body' && spelled !== undefined && spelled !== null && !isPlainObject(spelled)) {
       throw invalid([{ pointer: '', message: 'must be a JSON object' }]);
     }
-    return super.transform(spelled, metadata);
+    const checked: unknown = await super.transform(type === 'body' ? withoutNulls(spelled) : spelled, metadata);
+    const misplaced = type === 'body' ? findMisplacedList(checked) : null;
+    if (misplaced) throw invalid([misplaced]);
+    return checked;
   }
 }
 

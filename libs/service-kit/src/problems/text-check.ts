@@ -2,6 +2,9 @@ import type { ProblemDetail } from './problem.ts';
 
 /** Deeper JSON than any body needs; a body of brackets only must not exhaust the stack. */
 const MAX_DEPTH = 32;
+/** The checks that follow take longer than in proportion to these: 50,000 properties would stop the process for six seconds. */
+const MAX_PROPERTIES = 1_000;
+const MAX_ITEMS = 10_000;
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -10,7 +13,10 @@ const wrongText = (text: string): string | null => {
   return text.isWellFormed() ? null : 'must be well-formed Unicode, without lone surrogates';
 };
 
-/** What no text of the log may hold (PostgreSQL has no NUL, UTF-8 no lone surrogates), by JSON pointer. At most one finding. */
+/**
+ * What no input may hold, by JSON pointer: text that the log cannot (PostgreSQL has no NUL, UTF-8 no lone surrogates), and more
+ * nesting, properties or items than anything needs. At most one finding.
+ */
 export const findUnstorable = (value: unknown, pointer = '', depth = 0): ProblemDetail | null => {
   if (typeof value === 'string') {
     const message = wrongText(value);
@@ -18,7 +24,10 @@ export const findUnstorable = (value: unknown, pointer = '', depth = 0): Problem
   }
   if (typeof value !== 'object' || value === null) return null;
   if (depth === MAX_DEPTH) return { pointer: '', message: `must not be nested deeper than ${MAX_DEPTH} levels` };
-  for (const [name, inner] of Object.entries(value)) {
+  const most = Array.isArray(value) ? MAX_ITEMS : MAX_PROPERTIES;
+  const members = Object.entries(value);
+  if (members.length > most) return { pointer, message: `must not have more than ${most} members` };
+  for (const [name, inner] of members) {
     const message = wrongText(name);
     if (message !== null) return { pointer, message: `has a property whose name ${message}` };
     const found = findUnstorable(inner, `${pointer}/${escapePointer(name)}`, depth + 1);

@@ -11,7 +11,7 @@ export const IsInstant = () => (target: object, propertyName: string) =>
     validator: {
       validate: (value: unknown) => typeof value === 'string' && instantOf(value) !== null,
       defaultMessage: ({ property }: ValidationArguments) =>
-        `${property} must be an ISO 8601 instant with offset, e.g. 2011-12-09T12:50:00Z`,
+        `${property} must be an ISO 8601 instant with offset, e.g. 2011-12-09T12:50:00Z, of the years 1000 to 9998`,
     },
   });
 
@@ -38,6 +38,6 @@ export class AsOfQuery {
   /** As the log knew it at this position. */
   @IsOptional()
   @IsString()
-  @Matches(POSITION_PATTERN, { message: 'asOfPosition must be a position of the log: 16 digits' })
+  @Matches(POSITION_PATTERN, { message: 'asOfPosition must be a position of the log: 16 digits, the first one 0' })
   readonly asOfPosition?: string;
 }

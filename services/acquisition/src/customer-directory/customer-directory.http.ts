@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { CustomerDirectoryEntity } from './customer-directory.entity.ts';
@@ -13,7 +12,7 @@ export class CustomerSearchQuery {
   @IsOptional() @IsString() @Length(1, 200) search?: string;
   /** The id under which another system knows the customer. */
   @IsOptional() @IsString() @Length(1, 120) reference?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(200) limit?: number;
 }
 
 /** Who is known, and how to find them. */

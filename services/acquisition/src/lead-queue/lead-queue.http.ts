@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { LeadQueueEntity } from './lead-queue.entity.ts';
@@ -12,8 +11,8 @@ const STATUSES = ['open', 'qualified', 'converted', 'disqualified'] as const;
 export class LeadQueueQuery {
   @IsOptional() @IsIn(STATUSES) status?: (typeof STATUSES)[number];
   @IsOptional() @IsString() @Length(1, 200) assignee?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 /** The leads to work on, best score first. */

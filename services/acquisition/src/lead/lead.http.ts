@@ -1,19 +1,39 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { type CommandContext, type CommandOutcome, Commands, Context, Requires } from '@perennial/service-kit';
-import { IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Max, Min, isString, ValidateBy } from 'class-validator';
 import { leadDecider } from './lead.decider.ts';
 import { defaultLeadScoring } from './lead-scoring.policy.ts';
+
+const MOST_TRAITS = 100;
+
+const areTraits = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const traits = Object.entries(value);
+  const named = traits.every(([trait]) => trait.length >= 1 && trait.length <= 60);
+  return traits.length <= MOST_TRAITS && named && traits.every(([, fact]) => isString(fact) && fact.length <= 200);
+};
+
+/** Plain facts such as `employees: "50-200"`. */
+const AreTraits = () =>
+  ValidateBy({
+    name: 'areTraits',
+    validator: {
+      validate: areTraits,
+      defaultMessage: () =>
+        `traits must be at most ${MOST_TRAITS} names of up to 60 characters, each with a text of up to 200`,
+    },
+  });
 
 export class CaptureLeadBody {
   @IsUUID() customerId!: string;
   @IsString() @Length(1, 200) source!: string;
   @IsOptional() @IsString() @Length(1, 200) interest?: string;
   @IsOptional() @IsUUID() campaignId?: string;
-  @IsOptional() @IsObject() traits?: Record<string, string>;
+  @IsOptional() @IsObject() @AreTraits() traits?: Record<string, string>;
 }
 
 export class EnrichLeadBody {
-  @IsObject() traits!: Record<string, string>;
+  @IsObject() @AreTraits() traits!: Record<string, string>;
 }
 
 export class AssignLeadBody {

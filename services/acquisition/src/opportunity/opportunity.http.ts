@@ -4,11 +4,12 @@ import {
   type CommandOutcome,
   Commands,
   Context,
+  IsInstant,
   MoneyBody,
   Requires,
 } from '@perennial/service-kit';
 import { Type } from 'class-transformer';
-import { IsISO8601, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
+import { IsDefined, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
 import { opportunityDecider } from './opportunity.decider.ts';
 
 export class OpenOpportunityBody {
@@ -17,17 +18,17 @@ export class OpenOpportunityBody {
   @IsOptional() @IsString() @Length(1, 60) pipeline?: string;
   @IsString() @Length(1, 200) title!: string;
   @IsOptional() @ValidateNested() @Type(() => MoneyBody) amount?: MoneyBody;
-  @IsOptional() @IsISO8601({ strict: true }) expectedCloseAt?: string;
+  @IsOptional() @IsInstant() expectedCloseAt?: string;
 }
 
 export class MoveStageBody {
   @IsString() @Length(1, 60) to!: string;
   @IsOptional() @ValidateNested() @Type(() => MoneyBody) amount?: MoneyBody;
-  @IsOptional() @IsISO8601({ strict: true }) expectedCloseAt?: string;
+  @IsOptional() @IsInstant() expectedCloseAt?: string;
 }
 
 export class WinOpportunityBody {
-  @ValidateNested() @Type(() => MoneyBody) amount!: MoneyBody;
+  @IsDefined() @ValidateNested() @Type(() => MoneyBody) amount!: MoneyBody;
 }
 
 export class ReasonBody {

@@ -5,7 +5,7 @@ export interface Pipeline {
 }
 
 /** The pipelines that a new installation starts with. */
-export const pipelines: Readonly<Record<string, Pipeline>> = {
+const pipelines: Readonly<Record<string, Pipeline>> = {
   standard: {
     name: 'standard',
     stages: [
@@ -24,9 +24,13 @@ export const pipelines: Readonly<Record<string, Pipeline>> = {
   },
 };
 
+/** The pipeline of a name, or undefined. (`constructor` is the name of none, though every object has one.) */
+export const pipelineOf = (name: string): Pipeline | undefined =>
+  Object.hasOwn(pipelines, name) ? pipelines[name] : undefined;
+
 /** The probability of a stage, or undefined when the pipeline has no such stage. */
 export const probabilityOf = (pipeline: string, stage: string): number | undefined =>
-  pipelines[pipeline]?.stages.find(({ name }) => name === stage)?.probability;
+  pipelineOf(pipeline)?.stages.find(({ name }) => name === stage)?.probability;
 
 /** The stage that a sale in this pipeline starts in; undefined for a pipeline that does not exist. */
-export const firstStageOf = (pipeline: string): string | undefined => pipelines[pipeline]?.stages[0]?.name;
+export const firstStageOf = (pipeline: string): string | undefined => pipelineOf(pipeline)?.stages[0]?.name;

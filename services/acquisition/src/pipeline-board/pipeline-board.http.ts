@@ -1,10 +1,9 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
-import { pipelines } from '../opportunity/pipeline.policy.ts';
+import { pipelineOf } from '../opportunity/pipeline.policy.ts';
 import { PipelineBoardEntity } from './pipeline-board.entity.ts';
 import { pipelineBoard } from './pipeline-board.projection.ts';
 import { stageTotals } from './pipeline-board.query.ts';
@@ -14,7 +13,7 @@ const STATUSES = ['open', 'won', 'lost'] as const;
 export class PipelineBoardQuery {
   @IsOptional() @IsString() @Length(1, 60) pipeline?: string;
   @IsOptional() @IsIn(STATUSES) status?: (typeof STATUSES)[number];
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
 }
 
 /** Possible sales by pipeline and stage, with sums and the weighted forecast. */
@@ -30,7 +29,7 @@ export class PipelineBoardHttp {
   @Get('pipeline-board')
   async show(@TenantId() tenantId: string, @Query() query: PipelineBoardQuery) {
     const { pipeline = 'standard', status = 'open', limit = 200 } = query;
-    const order = pipelines[pipeline]?.stages.map(({ name }) => name) ?? [];
+    const order = pipelineOf(pipeline)?.stages.map(({ name }) => name) ?? [];
     const [totals, opportunities] = await Promise.all([
       stageTotals(this.board, tenantId, pipeline),
       this.board.find({

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Purchase } from '@perennial/mining';
-import { IsInstant, Problem } from '@perennial/service-kit';
-import { IsISO4217CurrencyCode, IsOptional } from 'class-validator';
+import { IsCurrency, IsInstant, Problem } from '@perennial/service-kit';
+import { IsOptional } from 'class-validator';
 import { Repository } from 'typeorm';
 import { PurchasesEntity } from './purchases.entity.ts';
 import {
@@ -18,7 +18,7 @@ export class PurchaseWindowQuery {
   /** Purchases up to this business time; now when absent. */
   @IsOptional() @IsInstant() readonly asOf?: string;
   /** Needed only when the tenant's customers have paid in several currencies. */
-  @IsOptional() @IsISO4217CurrencyCode() readonly currency?: string;
+  @IsOptional() @IsCurrency() readonly currency?: string;
 }
 
 /** What a report was computed from. */

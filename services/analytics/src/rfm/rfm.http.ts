@@ -2,7 +2,6 @@ import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from 
 import { compareDecimals } from '@perennial/kernel';
 import { type CustomerRfm, rfm } from '@perennial/mining';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PurchaseWindowQuery, PurchaseWindows } from '../purchases/purchase-window.http.ts';
 import { purchases } from '../purchases/purchases.projection.ts';
@@ -11,8 +10,8 @@ const ORDERS = ['monetary', 'frequency', 'recency'] as const;
 
 export class RfmQuery extends PurchaseWindowQuery {
   @IsOptional() @IsIn(ORDERS) readonly orderBy?: (typeof ORDERS)[number];
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(1000) readonly limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) readonly offset?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(1000) readonly limit?: number;
+  @IsOptional() @IsInt() @Min(0) readonly offset?: number;
 }
 
 /** Best first: spent most, came most often, came last. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import type { RecordedEvent } from '@perennial/kernel';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { customer360 } from '../customer-360/customer-360.projection.ts';
 
@@ -16,8 +16,8 @@ export class TimelineQuery extends AsOfQuery {
   @IsString({ each: true })
   @Length(1, 100, { each: true })
   readonly types?: string[];
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) readonly limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) readonly offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(1000) readonly limit?: number;
+  @IsOptional() @IsInt() @Min(0) readonly offset?: number;
 }
 
 /** By business time; what happened at the same instant, in the order of the log. */

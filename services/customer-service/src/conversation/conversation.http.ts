@@ -1,13 +1,12 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { inbox } from '../inbox/inbox.projection.ts';
 import { CONVERSATION_TYPES, conversationOf } from './conversation.ts';
 
 export class ConversationQuery extends AsOfQuery {
   /** The newest so many entries. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(1000) limit?: number;
 }
 
 /** What was said between a customer and us, folded from the customer's own events. */

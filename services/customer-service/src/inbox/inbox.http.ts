@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { type FindOptionsOrder, Repository } from 'typeorm';
 import { InboxEntity } from './inbox.entity.ts';
@@ -10,8 +9,8 @@ import { inbox } from './inbox.projection.ts';
 export class InboxQuery {
   /** Only conversations in which the customer waits for us, or only the others. */
   @IsOptional() @IsBoolean() awaitingReply?: boolean;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 const longestWaitFirst: FindOptionsOrder<InboxEntity> = { awaitingSince: 'ASC', customerId: 'ASC' };

@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { SlaBoardEntity } from './sla-board.entity.ts';
@@ -21,8 +20,8 @@ export class SlaBoardQuery {
   @IsOptional() @IsIn(SLA_STATES) state?: SlaState;
   @IsOptional() @IsString() @Length(1, 200) assignee?: string;
   @IsOptional() @IsUUID() customerId?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 const now = (): string => new Date().toISOString();

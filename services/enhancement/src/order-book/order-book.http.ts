@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsInstant, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { IsCursor, pageOf, readCursor } from '../cursor.ts';
@@ -20,7 +19,7 @@ export class OrderBookSummaryQuery {
 }
 
 export class OrderBookQuery extends OrderBookSummaryQuery {
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
   /** `nextCursor` of the page before. */
   @IsOptional() @IsCursor() cursor?: string;
 }

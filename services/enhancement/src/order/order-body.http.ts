@@ -1,11 +1,11 @@
 import { Type } from 'class-transformer';
+import { IsCurrency } from '@perennial/service-kit';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
-  IsISO4217CurrencyCode,
   IsOptional,
   IsString,
   IsUUID,
@@ -37,7 +37,7 @@ export class SaleBody {
   @IsOptional() @IsString() @Length(1, 50) number?: string;
   /** Absent or null: nobody we know. */
   @IsOptional() @IsUUID() customerId?: string | null;
-  @IsISO4217CurrencyCode() currency!: string;
+  @IsCurrency() currency!: string;
   @IsOptional() @IsString() @Length(1, 80) country?: string;
   @IsArray()
   @ArrayMinSize(1)

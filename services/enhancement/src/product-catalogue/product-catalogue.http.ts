@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { ProductCatalogueEntity } from './product-catalogue.entity.ts';
@@ -12,8 +11,8 @@ const STATUSES = ['listed', 'retired'] as const;
 export class ProductCatalogueQuery {
   @IsOptional() @IsString() @Length(1, 60) code?: string;
   @IsOptional() @IsIn(STATUSES) status?: (typeof STATUSES)[number];
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(10_000_000) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(10_000_000) offset?: number;
 }
 
 /** The products there are, by code. */

@@ -1,8 +1,7 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO4217CurrencyCode, IsOptional, Max, Min } from 'class-validator';
+import { IsCurrency, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { productCatalogue } from '../product-catalogue/product-catalogue.projection.ts';
 import { ProductMixEntity } from './product-mix.entity.ts';
@@ -13,10 +12,10 @@ const KINDS = ['core', 'extended-service', 'total-solution', 'charge'] as const;
 
 export class ProductMixQuery {
   @IsOptional() @IsIn(MIX_ORDERS) sort?: MixOrder;
-  @IsOptional() @IsISO4217CurrencyCode() currency?: string;
+  @IsOptional() @IsCurrency() currency?: string;
   @IsOptional() @IsIn(KINDS) kind?: (typeof KINDS)[number];
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(10_000_000) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(10_000_000) offset?: number;
 }
 
 /** What each product sold, and what came back of it. */

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { IsCursor, newestFirst, pageOf, readCursor } from '../cursor.ts';
@@ -11,7 +10,7 @@ import { purchasesOf, purchaseTotals } from './purchase-history.query.ts';
 import { totalsOf } from './purchase-totals.ts';
 
 export class PurchaseHistoryQuery extends AsOfQuery {
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(200) limit?: number;
   /** `nextCursor` of the page before. */
   @IsOptional() @IsCursor() cursor?: string;
 }

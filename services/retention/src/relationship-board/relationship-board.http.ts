@@ -2,7 +2,6 @@ import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from 
 import { InjectRepository } from '@nestjs/typeorm';
 import type { RelationshipType } from '@perennial/contracts';
 import { AsOfQuery, IsInstant, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { LessThanOrEqual, Repository } from 'typeorm';
 import { RELATIONSHIP_TYPES } from '../relationship/relationship-type.policy.ts';
@@ -13,8 +12,8 @@ export class RelationshipBoardQuery {
   @IsOptional() @IsIn(RELATIONSHIP_TYPES) relationshipType?: RelationshipType;
   /** Only customers with a care task due by then. */
   @IsOptional() @IsInstant() dueBy?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 /** How closely we care for whom, and what is to be done next. */

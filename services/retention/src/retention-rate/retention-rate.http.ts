@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsInstant, Problem, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { defaultActivity } from './activity.policy.ts';
@@ -23,7 +22,7 @@ export class RetentionRateQuery {
   /** As it was at this business time. */
   @IsOptional() @IsInstant() asOf?: string;
   /** Instead of the policy's window. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(3660) windowDays?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(3660) windowDays?: number;
 }
 
 /** How many customers stay, month by month. */

@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsInstant, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
-import { IsInt, IsISO4217CurrencyCode, IsNumber, IsOptional, Max, Min } from 'class-validator';
+import { IsCurrency, IsInstant, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
+import { IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { retentionRate } from '../retention-rate/retention-rate.projection.ts';
 import { OutboundContactEntity } from './outbound-contact.entity.ts';
@@ -14,13 +13,13 @@ export class SilentValuableQuery {
   /** As it was at this business time. */
   @IsOptional() @IsInstant() asOf?: string;
   /** The share of customers, by spending, that counts as valuable; instead of the policy's. */
-  @IsOptional() @Type(() => Number) @IsNumber({ maxDecimalPlaces: 6 }) @Min(0.000001) @Max(1) topShare?: number;
+  @IsOptional() @IsNumber({ maxDecimalPlaces: 6 }) @Min(0.000001) @Max(1) topShare?: number;
   /** Silent after more than so many days; instead of the policy's. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(36500) silentDays?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(36500) silentDays?: number;
   /** Only spending in this currency is compared; without it the one that most customers have bought in. */
-  @IsOptional() @IsISO4217CurrencyCode() currency?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsCurrency() currency?: string;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 /** The customers who are worth a lot and hear nothing from us. */

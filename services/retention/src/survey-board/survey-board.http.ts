@@ -1,7 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import type { Satisfaction, SurveyKind } from '../survey/survey.events.ts';
@@ -16,8 +15,8 @@ export class SurveyBoardQuery {
   @IsOptional() @IsIn(SURVEY_KINDS) kind?: SurveyKind;
   @IsOptional() @IsIn(CLASSES) satisfaction?: Satisfaction;
   @IsOptional() @IsUUID() customerId?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 /** The surveys that were sent, and what came back. */

@@ -3,7 +3,6 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Tier } from '@perennial/contracts';
 import type { Happened } from '@perennial/kernel';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import type { LedgerEvent } from '../loyalty-account/loyalty-account.events.ts';
@@ -17,8 +16,8 @@ const TIERS = defaultTiers.tiers.map(({ tier }) => tier);
 
 export class TierBoardQuery {
   @IsOptional() @IsIn(TIERS) tier?: Tier;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) offset?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) limit?: number;
+  @IsOptional() @IsInt() @Min(0) offset?: number;
 }
 
 /** Loyalty accounts by tier, and one customer's points. */
