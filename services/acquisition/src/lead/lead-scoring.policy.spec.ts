@@ -17,6 +17,18 @@ describe('the lead score', () => {
     expect(scoreLead(defaultLeadScoring, { referral: 'a friend' }).score).toBe(10);
   });
 
+  it('counts no trait that only sounds like one', () => {
+    expect(scoreLead(defaultLeadScoring, { constructor: 'name', toString: 'length', need: 'constructor' })).toEqual({
+      score: 0,
+      reasons: [],
+    });
+  });
+
+  it('gives reasons that the event has room for', () => {
+    const [reason] = scoreLead(defaultLeadScoring, { referral: 'a'.repeat(200) }).reasons;
+    expect(reason?.trait).toHaveLength(200);
+  });
+
   it('stays between 0 and 100 whatever the policy says', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.integer({ min: -1000, max: 1000 })), (points) => {

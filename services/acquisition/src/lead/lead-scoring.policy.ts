@@ -25,11 +25,19 @@ export interface LeadScore {
   readonly reasons: { readonly trait: string; readonly points: number }[];
 }
 
+/** As long as the event takes. */
+const LONGEST_REASON = 200;
+
+/** The table's own entry: a trait may be called `constructor`, which every object has. */
+const own = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** The sum of the points of all known traits, cut at 100; each trait that counted is a reason. */
 export const scoreLead = (policy: LeadScoringPolicy, traits: Readonly<Record<string, string>>): LeadScore => {
   const reasons = Object.entries(traits).flatMap(([trait, value]) => {
-    const points = policy.points[trait]?.[value] ?? policy.points[trait]?.['*'];
-    return points === undefined ? [] : [{ trait: `${trait}: ${value}`, points }];
+    const ofTrait = own(policy.points, trait) ?? {};
+    const points = own(ofTrait, value) ?? own(ofTrait, '*');
+    return points === undefined ? [] : [{ trait: `${trait}: ${value}`.slice(0, LONGEST_REASON), points }];
   });
   const sum = reasons.reduce((total, reason) => total + reason.points, 0);
   return { score: Math.max(0, Math.min(100, sum)), reasons };
