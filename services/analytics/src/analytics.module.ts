@@ -5,6 +5,7 @@ import { Customer360Entity } from './customer-360/customer-360.entity.ts';
 import { Customer360Http } from './customer-360/customer-360.http.ts';
 import { customer360 } from './customer-360/customer-360.projection.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
+import { MorePoints1700000000002 } from './migrations/0002-more-points.migration.ts';
 import { ParetoHttp } from './pareto/pareto.http.ts';
 import { PurchaseWindows } from './purchases/purchase-window.http.ts';
 import { PurchasesEntity } from './purchases/purchases.entity.ts';
@@ -18,7 +19,7 @@ import { TimelineHttp } from './timeline/timeline.http.ts';
     ServiceModule.forRoot({
       name: 'analytics',
       entities: [PurchasesEntity, Customer360Entity],
-      migrations: [Initial1700000000001],
+      migrations: [Initial1700000000001, MorePoints1700000000002],
       projections: [purchases, customer360],
     }),
   ],

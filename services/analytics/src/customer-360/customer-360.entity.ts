@@ -27,7 +27,7 @@ export class Customer360Entity {
   @Column('jsonb') returned!: Record<string, string>;
   @Column('integer') offersMade!: number;
   @Column('integer') offersAccepted!: number;
-  @Column('integer') points!: number;
+  @Column('bigint') points!: number;
   @Column('text', { nullable: true }) tier!: string | null;
   @Column('text', { nullable: true }) relationshipType!: string | null;
   @Column('text', { nullable: true }) lastSatisfaction!: string | null;

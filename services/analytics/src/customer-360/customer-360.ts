@@ -83,13 +83,19 @@ export const changes: { readonly [Type in EventType]?: Change<Type> } = {
   ComplaintFiled: (row) => ({ complaints: row.complaints + 1 }),
 };
 
+/** One more touchpoint on a channel; one may be called `constructor`, which every object has. */
+const countedOn = (channels: Customer360Entity['channels'], channel: string): Customer360Entity['channels'] => {
+  const before = Object.hasOwn(channels, channel) ? (channels[channel] ?? 0) : 0;
+  return { ...channels, [channel]: before + 1 };
+};
+
 /** The page after one more event of the customer's life. */
 export const touched = (row: Customer360Entity, event: EventMap[EventType]): Customer360Entity => {
   const change = changes[event.type] as Change<EventType> | undefined;
   return {
     ...row,
     touchpoints: row.touchpoints + 1,
-    channels: { ...row.channels, [event.channel]: (row.channels[event.channel] ?? 0) + 1 },
+    channels: countedOn(row.channels, event.channel),
     firstTouchAt: row.firstTouchAt < event.occurredAt ? row.firstTouchAt : event.occurredAt,
     lastTouchAt: latest(row.lastTouchAt, event.occurredAt),
     ...change?.(row, event),
