@@ -18,8 +18,8 @@ export interface CommandContext {
   /** Header `Idempotency-Key`, or null. */
   readonly idempotency: Idempotency | null;
   /**
-   * An id for something that this command creates: new (UUID v7), or, with an Idempotency-Key, derived from tenant, key and
-   * kind, so that a retried creation addresses the same stream. Asked twice for one kind, it gives two ids, in a fixed order.
+   * An id for something that this command creates: new (UUID v7), or, with an Idempotency-Key, derived from tenant, actor,
+   * key and kind, so that a retried creation addresses the same stream. Asked twice for one kind, it gives two ids, in a fixed order.
    */
   newId(kind: string): string;
 }

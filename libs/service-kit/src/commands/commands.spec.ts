@@ -166,4 +166,15 @@ describe('Idempotency-Key', () => {
     expect(theirs.status).toBe(201);
     expect(theirs.body.id).not.toBe(mine.body.id);
   });
+
+  it('belongs to its sender: two who choose the same one do not get each other’s outcomes', async () => {
+    const body = aProduct();
+    const mine = await keyed('create-6', body);
+    const token = await service.token({ sub: 'grace' });
+    const theirs = await service.call('/v1/products', { body, token, headers: { 'idempotency-key': 'create-6' } });
+    expect(theirs.status).toBe(201);
+    expect(theirs.body.id).not.toBe(mine.body.id);
+    const [event] = await service.events.readStream('local', `product-${theirs.body.id}`);
+    expect(event?.actor).toBe('grace');
+  });
 });

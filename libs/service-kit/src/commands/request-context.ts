@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { derivedId, newId } from '@perennial/contracts';
 import type { FastifyRequest } from 'fastify';
-import { callerOf } from '../auth/caller.ts';
+import { type Caller, callerOf } from '../auth/caller.ts';
 import { invalid } from '../problems/input-validation.ts';
 import { findUnstorable } from '../problems/text-check.ts';
 import { activeTraceparent } from '../operations/trace-context.ts';
@@ -20,23 +20,24 @@ const fingerprint = ({ method, url, body }: FastifyRequest): string => {
     .digest('base64url');
 };
 
-const idempotencyOf = (tenantId: string, key: string, request: FastifyRequest): Idempotency => {
+/** A key is its sender's own: two who happen to choose the same one must not be given each other's outcomes. */
+const idempotencyOf = ({ tenantId, subject }: Caller, key: string, request: FastifyRequest): Idempotency => {
   let commands = 0;
   return {
     key,
-    requestId: derivedId('request', tenantId, key, fingerprint(request)),
-    eventId: (command, index) => derivedId('event-of-request', tenantId, key, command, index),
+    requestId: derivedId('request', tenantId, subject, key, fingerprint(request)),
+    eventId: (command, index) => derivedId('event-of-request', tenantId, subject, key, command, index),
     nextCommand: () => commands++,
   };
 };
 
-const idSource = (tenantId: string, key: string | null): ((kind: string) => string) => {
+const idSource = ({ tenantId, subject }: Caller, key: string | null): ((kind: string) => string) => {
   if (key === null) return newId;
   const asked = new Map<string, number>();
   return (kind) => {
     const count = asked.get(kind) ?? 0;
     asked.set(kind, count + 1);
-    return derivedId('id-of-request', tenantId, key, kind, count);
+    return derivedId('id-of-request', tenantId, subject, key, kind, count);
   };
 };
 
@@ -53,8 +54,8 @@ export const commandContextOf = (request: FastifyRequest): CommandContext => {
     traceparent: activeTraceparent(request.headers),
     simulated: simulatedOf(request.headers),
     expectedVersion: expectedVersionOf(request.headers),
-    idempotency: key === null ? null : idempotencyOf(caller.tenantId, key, request),
-    newId: idSource(caller.tenantId, key),
+    idempotency: key === null ? null : idempotencyOf(caller, key, request),
+    newId: idSource(caller, key),
   };
 };
 

@@ -112,7 +112,7 @@ export class ServiceUnderTest {
   token(claims: Record<string, unknown> = {}, expiresIn = '5m'): Promise<string> {
     return new SignJWT({ tenant: 'local', scope: 'products:read products:write operate', ...claims })
       .setProtectedHeader({ alg: 'HS256' })
-      .setSubject('ada')
+      .setSubject((claims['sub'] as string | undefined) ?? 'ada')
       .setIssuer((claims['iss'] as string | undefined) ?? 'perennial-local')
       .setAudience((claims['aud'] as string | undefined) ?? 'perennial')
       .setExpirationTime(expiresIn)
