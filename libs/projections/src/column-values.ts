@@ -42,7 +42,7 @@ const same = (value: unknown): unknown => value;
 
 const words: ColumnKind = { canonical: same, parsed: same, bare: false };
 const id: ColumnKind = { canonical: same, parsed: same, bare: true };
-const truth: ColumnKind = { canonical: same, parsed: (text) => text === 't', bare: true };
+const truth: ColumnKind = { canonical: same, parsed: (text) => text === 'true', bare: true };
 const whole: ColumnKind = { canonical: wholeNumber, parsed: Number, bare: true };
 const exact: ColumnKind = { canonical: decimal, parsed: decimal, bare: true };
 const floating: ColumnKind = { canonical: Number, parsed: Number, bare: true };
