@@ -18,8 +18,8 @@ describe('derived ids', () => {
 
 describe('new ids', () => {
   it('sort by the time they were made', () => {
-    const ids = Array.from({ length: 1000 }, newId);
+    const ids = Array.from({ length: 100_000 }, newId);
     expect([...ids].sort()).toEqual(ids);
-    expect(new Set(ids).size).toBe(1000);
+    expect(new Set(ids).size).toBe(100_000);
   });
 });

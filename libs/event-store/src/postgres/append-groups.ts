@@ -50,15 +50,18 @@ export class AppendGroups {
   }
 
   private fillLanes(): void {
-    while (this.lanesInUse < this.options.lanes) {
-      const group = this.takeGroup();
+    const { lanes, groupLimit } = this.options;
+    while (this.lanesInUse < lanes) {
+      // Shared out among the free lanes: while the database writes one group, this process makes up and settles the other.
+      const share = Math.ceil(this.waiting.length / (lanes - this.lanesInUse));
+      const group = this.takeGroup(Math.min(groupLimit, share));
       if (group.length === 0) return;
       void this.send(group);
     }
   }
 
-  private takeGroup(): readonly PendingAppend[] {
-    const { groupLimit, groupSizeLimit } = this.options;
+  private takeGroup(groupLimit: number): readonly PendingAppend[] {
+    const { groupSizeLimit } = this.options;
     const group: PendingAppend[] = [];
     const left: PendingAppend[] = [];
     let size = 0;
