@@ -4,6 +4,7 @@ import { CONFIGURATION } from '../tokens.ts';
 import { AUTHENTICATOR, COOKIES_ACCEPTED } from './access.guard.ts';
 import { LocalTokens } from './local-tokens.ts';
 import { OidcTokens } from './oidc-tokens.ts';
+import { RememberedTokens } from './remembered-tokens.ts';
 import { LOCAL_TOKENS } from './sign-in.http.ts';
 
 /** How callers prove who they are, as configured. */
@@ -15,9 +16,9 @@ export const authProviders: readonly Provider[] = [
   },
   {
     provide: AUTHENTICATOR,
-    inject: [CONFIGURATION, { token: LOCAL_TOKENS, optional: true }],
-    useFactory: ({ auth }: ServiceConfiguration, local: LocalTokens | null) =>
-      auth.mode === 'oidc' ? new OidcTokens(auth) : local,
+    inject: [CONFIGURATION],
+    useFactory: ({ auth }: ServiceConfiguration) =>
+      new RememberedTokens(auth.mode === 'oidc' ? new OidcTokens(auth) : new LocalTokens(auth.key)),
   },
   {
     provide: COOKIES_ACCEPTED,
