@@ -1,7 +1,6 @@
 // How fast the log takes events: through PostgresEventStore, and beside it the bare SQL function, called directly by eight
 // connections with the plain driver. Both append to new streams, in the same run, in turns, so that a busy machine slows
 // both. Durability is the server's: run it on one with fsync on.
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { newId } from '@perennial/contracts';
 import { migrateEventStore, PostgresEventStore } from '@perennial/event-store';
@@ -94,57 +93,41 @@ const compare = async (storeCallers, bareCallers) => {
 
 const repeat = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 
-const inFreshDatabase = async (serverUrl, work) => {
-  const name = `bench_append_${randomUUID().replaceAll('-', '')}`;
-  const server = new pg.Client({ connectionString: serverUrl });
-  await server.connect();
-  try {
-    await server.query(`create database ${name}`);
-    const url = new URL(serverUrl);
-    url.pathname = `/${name}`;
-    await migrateEventStore(url.href);
-    return await work(url.href);
-  } finally {
-    await server.query(`drop database if exists ${name} with (force)`);
-    await server.end();
-  }
-};
-
 const measure =
   ({ callers, eventsPerCall, unit }) =>
-  ({ databaseUrl, log }) =>
-    inFreshDatabase(databaseUrl, async (connectionString) => {
-      const store = new PostgresEventStore({ connectionString });
-      const clients = repeat(BASELINE_CONNECTIONS, () => new pg.Client({ connectionString }));
-      await Promise.all(clients.map((client) => client.connect()));
-      try {
-        const viaStore = () =>
-          store.append({
-            tenantId: 'local',
-            streamId: `order-${newId()}`,
-            expectedVersion: 'noStream',
-            events: sampleEvents(eventsPerCall),
-          });
-        const bare = (client) => () =>
-          client.query({
-            name: 'bare_append',
-            text: bareAppend,
-            values: bareArguments(`order-${newId()}`, sampleEvents(eventsPerCall)),
-          });
-        const rates = await compare(
-          repeat(callers, () => viaStore),
-          clients.map(bare),
-        );
-        const [value, baseline] = [rates.store * eventsPerCall, rates.bare * eventsPerCall];
-        log(
-          `${Math.round(value)} ${unit}; bare function on ${BASELINE_CONNECTIONS} connections: ${Math.round(baseline)}`,
-        );
-        return { value, unit, baseline, ratio: value / baseline };
-      } finally {
-        await store.close();
-        await Promise.all(clients.map((client) => client.end()));
-      }
-    });
+  async ({ databaseUrl, log }) => {
+    await migrateEventStore(databaseUrl);
+    const store = new PostgresEventStore({ connectionString: databaseUrl });
+    const clients = repeat(BASELINE_CONNECTIONS, () => new pg.Client({ connectionString: databaseUrl }));
+    await Promise.all(clients.map((client) => client.connect()));
+    try {
+      const viaStore = () =>
+        store.append({
+          tenantId: 'local',
+          streamId: `order-${newId()}`,
+          expectedVersion: 'noStream',
+          events: sampleEvents(eventsPerCall),
+        });
+      const bare = (client) => () =>
+        client.query({
+          name: 'bare_append',
+          text: bareAppend,
+          values: bareArguments(`order-${newId()}`, sampleEvents(eventsPerCall)),
+        });
+      const rates = await compare(
+        repeat(callers, () => viaStore),
+        clients.map(bare),
+      );
+      const [value, baseline] = [rates.store * eventsPerCall, rates.bare * eventsPerCall];
+      log(
+        `${Math.round(value)} ${unit}; bare function on ${BASELINE_CONNECTIONS} connections: ${Math.round(baseline)}`,
+      );
+      return { value, unit, baseline, ratio: value / baseline };
+    } finally {
+      await store.close();
+      await Promise.all(clients.map((client) => client.end()));
+    }
+  };
 
 export const benchmarks = [
   { name: 'append.single.8', run: measure({ callers: 8, eventsPerCall: 1, unit: 'appends/s' }) },
