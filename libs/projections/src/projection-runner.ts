@@ -9,7 +9,7 @@ import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
 import { describeError, lagBetween, type ProjectionStatus } from './projection-status.ts';
 import { ensureProjectionTables } from './projection-tables.ts';
 import { type RebuildOptions, type RebuildResult, rebuildProjection } from './rebuild.ts';
-import { type Verification, verifyProjection } from './verify.ts';
+import { type Verification, verifyProjection, type VerifyOptions } from './verify.ts';
 import { withClient } from './with-client.ts';
 
 /** Where the runner says what happens. Every entry is one event in the life of a projection. */
@@ -130,8 +130,9 @@ export class ProjectionRunner {
   }
 
   /** Compares the live rows with a fresh fold of the log. @throws UnknownProjectionError, ProjectionVersionError */
-  verify(name: string): Promise<Verification> {
-    return verifyProjection(this.context, this.follower(name).target.projection);
+  verify(name: string, options: VerifyOptions = {}): Promise<Verification> {
+    const { signal } = this.stopping;
+    return verifyProjection(this.context, this.follower(name).target.projection, { signal, ...options });
   }
 
   private followerOf(projection: AnyProjection): Follower {

@@ -5,13 +5,9 @@ import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
 import { count, counted, duration } from '../terminal/numbers.ts';
 import { Progress } from '../terminal/progress.ts';
+import { type Replayed, showReplay } from './replayed.ts';
 import { type Output, writeJson, writeLine } from '../terminal/terminal.ts';
 import { type Target, targetsOf } from './projection.ts';
-
-interface Replayed {
-  readonly events: number;
-  readonly secondsLeft: number | null;
-}
 
 interface Rebuilt {
   readonly events: number;
@@ -19,19 +15,13 @@ interface Rebuilt {
   readonly position: string;
 }
 
-/** The total is estimated from the time that the service expects to need. */
-const totalOf = ({ events, secondsLeft }: Replayed, eventsPerSecond: number): number | undefined =>
-  secondsLeft === null ? undefined : Math.round(events + secondsLeft * eventsPerSecond);
-
 const rebuild = async ({ service, projection }: Target, err: Output, signal: AbortSignal) => {
   const name = `${service.name}/${projection}`;
   const progress = new Progress(err, { label: `rebuild ${name}`, unit: 'events' });
-  const onProgress = (told: Replayed & { readonly eventsPerSecond: number }) =>
-    progress.reach(told.events, totalOf(told, told.eventsPerSecond));
   try {
-    const result = await service.task<Replayed & { eventsPerSecond: number }, Rebuilt>(
+    const result = await service.task<Replayed, Rebuilt>(
       `/ops/projections/${encodeURIComponent(projection)}/rebuild`,
-      onProgress,
+      showReplay(progress),
       signal,
     );
     return { name, ...result };

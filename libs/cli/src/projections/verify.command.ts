@@ -7,6 +7,7 @@ import { count, counted } from '../terminal/numbers.ts';
 import { Progress } from '../terminal/progress.ts';
 import { type Output, writeJson, writeLine } from '../terminal/terminal.ts';
 import { type Target, targetsOf } from './projection.ts';
+import { type Replayed, showReplay } from './replayed.ts';
 
 interface Difference {
   readonly key: Readonly<Record<string, string>>;
@@ -47,7 +48,7 @@ const verify = async ({ service, projection }: Target, err: Output, signal: Abor
   const progress = new Progress(err, { label: `verify ${service.name}/${projection}`, unit: 'events' });
   try {
     const path = `/ops/projections/${encodeURIComponent(projection)}/verify`;
-    return await service.task<{ events: number }, Verification>(path, ({ events }) => progress.reach(events), signal);
+    return await service.task<Replayed, Verification>(path, showReplay(progress), signal);
   } finally {
     progress.finish();
   }

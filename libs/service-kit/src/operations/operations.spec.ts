@@ -50,7 +50,9 @@ describe('The operator', () => {
   it('verifies a read model, and is told what differs', async () => {
     const verify = async () => {
       const { body } = await service.call<string>('/ops/projections/product-list/verify', { method: 'POST' });
-      return lines(body).at(-1);
+      const told = lines(body);
+      expect(told[0]).toMatchObject({ progress: { events: 3 } });
+      return told.at(-1);
     };
     expect(await verify()).toMatchObject({ result: { rows: 3, differing: 0 } });
     const client = new Client({ connectionString: service.databaseUrl });

@@ -5,6 +5,9 @@ import { Requires } from '../auth/access.ts';
 import { Problem } from '../problems/problem.ts';
 import { ndjson } from './ndjson.ts';
 
+/** Every differing row is named, up to where nobody reads on. */
+const MOST_DIFFERENCES = 10_000;
+
 /** What operators ask of read models; the `perennial` command calls it. */
 @ApiTags('operations')
 @Controller('ops/projections')
@@ -35,7 +38,7 @@ export class ProjectionsHttp {
   @ApiProduces('application/x-ndjson')
   async verify(@Param('name') name: string): Promise<StreamableFile> {
     await this.mustKnow(name);
-    return ndjson(() => this.runner.verify(name));
+    return ndjson((progress) => this.runner.verify(name, { onProgress: progress, show: MOST_DIFFERENCES }));
   }
 
   /** A name that nobody knows is a 404; once lines stream, it is too late to say so. */
