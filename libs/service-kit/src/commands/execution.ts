@@ -102,8 +102,9 @@ const attempt = async <State, C extends Command, E extends DomainEvent, Code ext
   const events = prepareEvents(execution, state, decision.events);
   try {
     const appended = await store.append({ tenantId, streamId, expectedVersion: version, events });
-    // The same ids at the same place may still be of another command: reading again compares what they are of.
-    if (appended.repeated) return undefined;
+    // The same ids at the same place may still be of another command: reading again compares what they are of. New ids are
+    // nobody else's: the store itself has asked twice, because a connection was lost before it had the answer.
+    if (appended.repeated && ids) return undefined;
     const named = events.map((event) => new AppendedEvent(event.id, event.type));
     return { accepted: true, outcome: new CommandOutcome(id, appended.streamVersion, appended.position, named) };
   } catch (error) {
