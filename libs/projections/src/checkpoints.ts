@@ -89,7 +89,10 @@ export const passOver = async (
   return left.rows.map(({ partition }) => partition);
 };
 
-/** Puts one checkpoint a partition in place of whatever was there. */
+/**
+ * Puts one checkpoint a partition in place of whatever was there. Those that are there are changed, not deleted: whoever waits for
+ * their locks must find them.
+ */
 export const replaceCheckpoints = async (
   client: Queryable,
   schema: string,
@@ -98,10 +101,14 @@ export const replaceCheckpoints = async (
   partitionCount: number,
   position: Position,
 ): Promise<void> => {
-  await client.query(`delete from ${checkpointsTable(schema)} where name = $1`, [name]);
+  await client.query(`delete from ${checkpointsTable(schema)} where name = $1 and partition >= $2`, [
+    name,
+    partitionCount,
+  ]);
   await client.query(
     `insert into ${checkpointsTable(schema)} (name, partition, version, position)
-     select $1, partition, $2, $3 from generate_series(0, $4::integer - 1) as partition`,
+     select $1, partition, $2, $3 from generate_series(0, $4::integer - 1) as partition
+     on conflict (name, partition) do update set version = excluded.version, position = excluded.position`,
     [name, version, position, partitionCount],
   );
 };
