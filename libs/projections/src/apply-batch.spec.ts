@@ -14,6 +14,7 @@ import {
   listed,
   opened,
   placed,
+  product,
   redeemed,
   tierChanged,
 } from './test/events.probe.ts';
@@ -188,6 +189,35 @@ describe('applying batches', () => {
     await expect(apply(astray, batchOf(recorded([opened(1)]), positionOf(1)))).rejects.toThrow(
       `the row's customerId is "${customer(1)}", but its key says "${customer(9)}"`,
     );
+  });
+
+  it('finds a row again, however its id is spelled', async () => {
+    const spelled = {
+      ...loyaltyAccounts,
+      key: () => ({ customerId: customer(1).toUpperCase() }),
+    } as AnyProjection;
+    await startOver(service.pool, spelled, PARTITIONS);
+    const events = recorded([opened(1), earned(1, 5), earned(1, 7)]);
+    await apply(spelled, batchOf(events.slice(0, 2), positionOf(2)));
+    await apply(spelled, batchOf(events.slice(2), positionOf(3)));
+    expect(await rowsOf(service.pool, spelled)).toMatchObject([{ customerId: customer(1), balance: 12 }]);
+  });
+
+  it('refuses to add to what is set, whichever comes first', async () => {
+    const both = {
+      ...productSales,
+      handlers: {
+        ProductListed: () => [{ key: { productId: product(1) }, set: { units: 3 } }],
+        OrderPlaced: () => [{ key: { productId: product(1) }, add: { units: 2 } }],
+      },
+    } as AnyProjection;
+    await startOver(service.pool, both, PARTITIONS);
+    for (const events of [
+      [listed(1, 'A'), placed(1, 1, 1, 1, '1')],
+      [placed(1, 1, 1, 1, '1'), listed(1, 'A')],
+    ]) {
+      await expect(apply(both, batchOf(recorded(events), positionOf(2)))).rejects.toThrow('as well');
+    }
   });
 
   it('refuses to go on from a checkpoint that the table has forgotten', async () => {

@@ -18,6 +18,7 @@ interface ColumnKind {
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CANONICAL_DECIMAL = /^(?:0|-?(?:[1-9]\d*|0(?=\.))(?:\.\d*[1-9])?)$/;
 
 const instant = (value: unknown): string =>
@@ -38,10 +39,18 @@ const wholeNumber = (value: unknown): number => {
   return number;
 };
 
+/** PostgreSQL reads upper case and writes lower case: a row that was just folded must have the key of the one that is loaded. */
+const uuid = (value: unknown): string => {
+  if (typeof value === 'string' && UUID.test(value)) return value;
+  const lower = String(value).toLowerCase();
+  if (!UUID.test(lower)) throw new TypeError(`${JSON.stringify(value)} is not a UUID`);
+  return lower;
+};
+
 const same = (value: unknown): unknown => value;
 
 const words: ColumnKind = { canonical: same, parsed: same, bare: false };
-const id: ColumnKind = { canonical: same, parsed: same, bare: true };
+const id: ColumnKind = { canonical: uuid, parsed: same, bare: true };
 const truth: ColumnKind = { canonical: same, parsed: (text) => text === 'true', bare: true };
 const whole: ColumnKind = { canonical: wholeNumber, parsed: Number, bare: true };
 const exact: ColumnKind = { canonical: decimal, parsed: decimal, bare: true };

@@ -42,7 +42,9 @@ export class TotalsFold {
   private add(tenantId: string, { key, add, set }: Increment<Loaded> & { readonly key: RowKey<Loaded> }): void {
     const entry = this.entryOf(fullKey(this.layout, tenantId, key));
     for (const [property, amount] of Object.entries(add ?? {})) {
-      if (amount !== undefined) this.sumOf(entry, property).add(amount);
+      if (amount === undefined) continue;
+      if (entry.set.has(property)) throw new TypeError(`${property} is set, so it cannot be added to as well`);
+      this.sumOf(entry, property).add(amount);
     }
     for (const [property, value] of Object.entries(set ?? {})) {
       if (value === undefined) continue;
