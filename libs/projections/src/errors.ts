@@ -81,6 +81,16 @@ export class LogBehindError extends Error {
   }
 }
 
+/** The live table is not what it was when the rebuild began: a migration came between. The live table was left as it is. */
+export class TableChangedError extends Error {
+  readonly code = 'TABLE_CHANGED';
+
+  constructor(readonly projection: string) {
+    super(`Projection ${projection}: its table was migrated while it was being rebuilt; rebuild it again`);
+    this.name = 'TableChangedError';
+  }
+}
+
 /** No projection of this name is declared here. */
 export class UnknownProjectionError extends Error {
   readonly code = 'UNKNOWN_PROJECTION';

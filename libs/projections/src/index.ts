@@ -8,6 +8,7 @@ export {
   ProjectionHandlerError,
   ProjectionVersionError,
   RebuildInProgressError,
+  TableChangedError,
   UnknownProjectionError,
 } from './errors.ts';
 export { type ProjectionState } from './follower.ts';

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import { escapeIdentifier } from 'pg';
 import type { FoldTarget } from './apply-batch.ts';
 import { type Checkpoint, lockingCheckpoints } from './checkpoints.ts';
-import { LogBehindError, RebuildInProgressError } from './errors.ts';
+import { RebuildInProgressError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
 import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
 import { Replay, type ReplayOptions } from './replay.ts';
@@ -32,8 +32,16 @@ export interface RebuildResult {
 /** How long a swap waits for readers of the live table, in milliseconds, before it lets everyone pass and tries again. */
 const SWAP_LOCK_MS = 1_000;
 const SWAP_ATTEMPTS = 30;
-/** Another process may have seen the end of the log some milliseconds earlier than this one. */
-const REACH_ATTEMPTS = 100;
+
+/** PostgreSQL cuts longer names off, and one cut off may be another table's. */
+const MAX_NAME_BYTES = 63;
+
+const assertBeside = ({ table }: TableLayout['table'], beside: string): void => {
+  if (beside === table) throw new RangeError(`${beside} is the live table: choose another name for the one beside it`);
+  if (Buffer.byteLength(beside) > MAX_NAME_BYTES) {
+    throw new RangeError(`"${beside}" is too long for the name of a table: at most ${MAX_NAME_BYTES} bytes`);
+  }
+};
 
 const createBeside = async (client: PoolClient, live: TableLayout, beside: TableLayout): Promise<void> => {
   await client.query(
@@ -55,11 +63,7 @@ const foldRestAndSwap = async (
   const { projection, layout } = target;
   await client.query(`begin; set local lock_timeout = ${SWAP_LOCK_MS}; set local synchronous_commit = on`);
   const live = await client.query<Checkpoint>(lockingCheckpoints(layout.table.schema, projection.name));
-  const goal = highest(live.rows);
-  for (let attempt = 1; replay.point.position < goal; attempt += 1) {
-    if (attempt > REACH_ATTEMPTS) throw new LogBehindError(projection.name, goal, replay.point.position);
-    await replay.advance(client, goal);
-  }
+  await replay.advanceTo(client, highest(live.rows));
   await swapTables(client, target, build.table.table, replay.point.position);
   await client.query('commit');
 };
@@ -105,7 +109,8 @@ const lockRebuild = async (client: PoolClient, { projection, layout }: FoldTarge
  * Folds the log from its start into a table beside the live one, then puts it in its place in one transaction, with the checkpoints.
  * Until then the live table is read and written as ever, by any process; a failure leaves it as it was. One rebuild of a
  * projection at a time.
- * @throws RebuildInProgressError, ProjectionHandlerError, LogBehindError, and the signal's reason
+ * @throws RebuildInProgressError, ProjectionHandlerError, LogBehindError, TableChangedError, RangeError for a name that cannot be
+ *   a table's beside the live one, and the signal's reason
  */
 export const rebuildProjection = (
   context: ProjectionContext,
@@ -117,8 +122,9 @@ export const rebuildProjection = (
     const target = foldTargetOf(projection, context.tableOf, context.partitionCount ?? DEFAULT_PARTITION_COUNT);
     const { schema, table } = target.layout.table;
     const { upTo, ...replaying } = options;
-    const unlock = await lockRebuild(client, target);
     const build = renamed(target.layout, schema, upTo?.table ?? `${table}__build`);
+    assertBeside(target.layout.table, build.table.table);
+    const unlock = await lockRebuild(client, target);
     await createBeside(client, target.layout, build);
     // A crash of the server throws the build away anyway; the swap's own commit waits for the disk.
     await client.query('set synchronous_commit = off');

@@ -1,7 +1,8 @@
-import { pagesAfter } from '@perennial/event-bus';
+import { pagesAfter, pause } from '@perennial/event-bus';
 import type { EventStore } from '@perennial/event-store';
 import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import type { ClientBase } from 'pg';
+import { LogBehindError } from './errors.ts';
 import { type AnyProjection, typesOf } from './projection.ts';
 import { type TableFold, tableFold } from './table-fold.ts';
 import type { TableLayout } from './table-layout.ts';
@@ -33,6 +34,9 @@ export interface ReplayOptions {
 
 const PAGE_SIZE = 5_000;
 const ROWS_IN_MEMORY = 20_000;
+/** Another process may have seen the end of the log some milliseconds earlier than this one does. */
+const REACH_WITHIN_MS = 1_000;
+const REACH_PAUSE_MS = 5;
 
 /** Where a replay is. */
 export interface ReplayPoint {
@@ -49,7 +53,7 @@ export class Replay {
 
   constructor(
     private readonly store: EventStore,
-    projection: AnyProjection,
+    private readonly projection: AnyProjection,
     layout: TableLayout,
     private readonly options: ReplayOptions,
   ) {
@@ -86,6 +90,22 @@ export class Replay {
       onProgress?.(this.progress(head));
     }
     await this.rows.flush(client);
+  }
+
+  /**
+   * Goes on to a position that somebody has seen in the log, waiting (bounded) until it is seen from here too.
+   * @throws LogBehindError when the log ends before it
+   */
+  async advanceTo(client: ClientBase, goal: Position): Promise<void> {
+    const deadline = performance.now() + REACH_WITHIN_MS;
+    const { signal = new AbortController().signal } = this.options;
+    while (this.at.position < goal) {
+      await this.advance(client, goal);
+      if (this.at.position >= goal) return;
+      signal.throwIfAborted();
+      if (performance.now() > deadline) throw new LogBehindError(this.projection.name, goal, this.at.position);
+      await pause(REACH_PAUSE_MS, signal);
+    }
   }
 
   /** Goes back to where it was, because the transaction it went on in was rolled back. */

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { escapeIdentifier } from 'pg';
 import type { FoldTarget } from './apply-batch.ts';
 import { replaceCheckpoints } from './checkpoints.ts';
+import { TableChangedError } from './errors.ts';
 import { recordVersion } from './registration.ts';
 import { qualified } from './sql-names.ts';
 
@@ -27,6 +28,20 @@ const indexesOf = async (client: PoolClient, schema: string, table: string): Pro
   return rows;
 };
 
+/** What a table's columns are; equal for a table and its copy, unless one of them was altered since. */
+const columnsOf = async (client: PoolClient, schema: string, table: string): Promise<string> => {
+  const { rows } = await client.query<{ columns: string }>(
+    `select coalesce(json_agg(json_build_array(
+              a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, pg_get_expr(d.adbin, d.adrelid)
+            ) order by a.attname), '[]')::text as columns
+     from pg_attribute a
+     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`,
+    [qualified(schema, table)],
+  );
+  return rows[0]!.columns;
+};
+
 /** The copy's index names → the original's. Indexes that are alike in everything are paired in any order: it makes no difference. */
 const pairs = (originals: readonly IndexName[], copies: readonly IndexName[]): [string, string][] => {
   const free = [...copies];
@@ -40,6 +55,7 @@ const pairs = (originals: readonly IndexName[], copies: readonly IndexName[]): [
  * Puts a build in the place of the live table, and its checkpoints with it, inside the caller's transaction. Indexes, and the
  * constraints they stand for, get the names they had, so that later migrations find them. Waits for those who read the live
  * table at the moment; the caller sets how long.
+ * @throws TableChangedError when the live table was migrated since the build was made like it
  */
 export const swapTables = async (
   client: PoolClient,
@@ -50,7 +66,11 @@ export const swapTables = async (
   const { projection, layout, partitionCount } = target;
   const { schema, table } = layout.table;
   await client.query(`lock table ${qualified(schema, table)} in access exclusive mode`);
-  const renames = pairs(await indexesOf(client, schema, table), await indexesOf(client, schema, build));
+  const originals = await indexesOf(client, schema, table);
+  const renames = pairs(originals, await indexesOf(client, schema, build));
+  const sameColumns = (await columnsOf(client, schema, table)) === (await columnsOf(client, schema, build));
+  // A process with newer code has migrated the live table: what it added must not be lost with it.
+  if (!sameColumns || renames.length < originals.length) throw new TableChangedError(projection.name);
   await client.query(
     [
       `drop table ${qualified(schema, table)}`,

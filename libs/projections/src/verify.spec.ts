@@ -89,6 +89,23 @@ describe('verification', () => {
     await writing;
   }, 30_000);
 
+  it('waits until it sees as much of the log as the process that folds', async () => {
+    const runner = await live();
+    const late = { ...service.context, store: service.newStore({ watermarkKeptMs: 200 }) };
+    const position = await append(service.store, opened(1), earned(1, 5));
+    await runner.waitFor('loyalty-accounts', position, 5_000);
+    await late.store.head();
+    const later = await append(service.store, opened(2), earned(1, 6));
+    await runner.waitFor('loyalty-accounts', later, 5_000);
+    expect(await verifyProjection(late, loyaltyAccounts)).toMatchObject({ rows: 2, eventsFolded: 4, differing: 0 });
+  });
+
+  it('says that the log is behind when it is, instead of calling the rows wrong', async () => {
+    await live();
+    await service.pool.query("update shop.projection_checkpoints set position = '0000000000999999'");
+    await expect(verifyProjection(service.context, loyaltyAccounts)).rejects.toMatchObject({ code: 'LOG_BEHIND' });
+  });
+
   it('compares each partition up to its own checkpoint', async () => {
     const runner = await live();
     const events = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => placed(n, n, 1, n, '1'));

@@ -49,7 +49,7 @@ const checkpointsOrThrow = async (client: PoolClient, { projection, layout }: Fo
 /**
  * Folds the log anew into a temporary table, up to the live checkpoints, and compares row by row. Live rows and checkpoints are
  * seen in one snapshot, so applying goes on and nobody waits; only a rebuild's swap waits until the comparison is done.
- * @throws ProjectionVersionError when the live rows are of another version, ProjectionHandlerError
+ * @throws ProjectionVersionError when the live rows are of another version, ProjectionHandlerError, LogBehindError
  */
 export const verifyProjection = (
   context: ProjectionContext,
@@ -78,7 +78,7 @@ export const verifyProjection = (
     for (const { partition, position } of await checkpointsOrThrow(client, target))
       checkpoints.set(partition, position);
     const highest = [...checkpoints.values()].reduce((high, position) => (position > high ? position : high));
-    if (replay.point.position < highest) await replay.advance(client, highest);
+    await replay.advanceTo(client, highest);
     await client.query(`analyze ${FRESH}`);
     const compared = await compareTables(client, target.layout, fresh, show);
     await client.query(`commit; drop table ${FRESH}`);

@@ -58,8 +58,8 @@ export class TestService {
     return pool;
   }
 
-  newStore(): EventStore {
-    const store = new PostgresEventStore({ connectionString: this.url });
+  newStore(options: { readonly watermarkKeptMs?: number } = {}): EventStore {
+    const store = new PostgresEventStore({ connectionString: this.url, ...options });
     this.closing.push(() => store.close());
     return store;
   }
