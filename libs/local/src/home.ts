@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { explainFileError } from './start-error.ts';
+import { explainFileError, StartError } from './start-error.ts';
 
 /** What is where in the data folder of one platform on one machine. */
 export interface Home {
@@ -73,8 +73,22 @@ export const secretIn = (file: string, make: () => string | Buffer): Buffer => {
   return readFileSync(file);
 };
 
-/** The secret (32 random bytes) that signs and checks the tokens of this machine. */
-export const authKeyOf = (home: Home): Buffer => secretIn(home.keyFile, () => randomBytes(32));
+const keyBytes = 32;
+
+/**
+ * The secret (32 random bytes) that signs and checks the tokens of this machine.
+ *
+ * @throws StartError HOME_NOT_USABLE when the file holds less: a key that can be guessed
+ */
+export const authKeyOf = (home: Home): Buffer => {
+  const key = secretIn(home.keyFile, () => randomBytes(keyBytes));
+  if (key.length >= keyBytes) return key;
+  throw new StartError(
+    'HOME_NOT_USABLE',
+    `The key in ${home.keyFile} has ${key.length} bytes, and must have ${keyBytes} at least.`,
+    `Put the old one back, or make a new one, with which everyone signs in again: rm ${home.keyFile} && npm start.`,
+  );
+};
 
 /** The password of the database user. */
 export const databasePasswordOf = (home: Home): string =>

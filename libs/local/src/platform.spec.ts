@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -165,5 +165,15 @@ describe('the platform on one machine', () => {
     const file = join(home.path, 'file');
     writeFileSync(file, '');
     expect(await failureOf(start({ home: file }))).toMatchObject({ code: 'HOME_NOT_USABLE' });
+  });
+
+  it.each([
+    ['a folder has the name of its lock', 'starter.lock', (path: string) => mkdirSync(path)],
+    ['its key can be guessed', 'auth.key', (path: string) => writeFileSync(path, 'x')],
+  ])('says that its folder cannot be used when %s', async (_what, name, spoil) => {
+    const folder = join(home.path, `spoiled-${name}`);
+    mkdirSync(folder);
+    spoil(join(folder, name));
+    expect(await failureOf(start({ home: folder }))).toMatchObject({ code: 'HOME_NOT_USABLE' });
   });
 });

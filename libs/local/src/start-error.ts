@@ -28,6 +28,9 @@ export class StartError extends Error {
 const systemCode = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
+const isAbout = (folder: string, error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'path' in error && String(error.path).startsWith(folder);
+
 /** Says what a failed file operation under `home` means for the user; any other error comes back as it is. */
 export const explainFileError = (error: unknown, home: string): unknown => {
   if (error instanceof StartError) return error;
@@ -40,16 +43,21 @@ export const explainFileError = (error: unknown, home: string): unknown => {
     case 'EROFS':
     case 'ENOTDIR':
     case 'EEXIST':
-      return new StartError(
-        'HOME_NOT_USABLE',
-        `The data folder ${home} cannot be written: ${(error as Error).message}.`,
-        'Give this user the right to write there, or choose another folder: PERENNIAL_HOME=/some/folder npm start.',
-        { cause: error },
-      );
+    case 'EISDIR':
+      return homeNotUsable(home, error as Error);
     default:
-      return error;
+      // Among them ENOENT, which is what Node says when it cannot make a folder in a read-only file system.
+      return isAbout(home, error) ? homeNotUsable(home, error as Error) : error;
   }
 };
+
+const homeNotUsable = (home: string, cause: Error): StartError =>
+  new StartError(
+    'HOME_NOT_USABLE',
+    `The data folder ${home} cannot be used: ${cause.message}.`,
+    'Let this user write there, move away what is in its way, or choose another folder: PERENNIAL_HOME=/some/folder npm start.',
+    { cause },
+  );
 
 /** The disk under `home` is full. */
 export const diskFull = (home: string, cause?: unknown): StartError =>
