@@ -16,7 +16,14 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** Waits until the next command may be sent. */
   readonly turn: () => Promise<void>;
-  readonly onCommand: (outcome: { readonly events: number; readonly refusal?: string }) => void;
+  readonly onCommand: (outcome: Outcome) => void;
+}
+
+/** What became of a command: events and the position of the last, or why it was refused. */
+export interface Outcome {
+  readonly events: number;
+  readonly position?: string;
+  readonly refusal?: string;
 }
 
 const PATIENCE_MS = 20_000;
@@ -47,7 +54,7 @@ const send = async (
   index: number,
   ids: ReadonlyMap<string, string>,
   { services, key, signal }: Stage,
-): Promise<{ readonly id: string; readonly events: readonly unknown[] }> => {
+): Promise<{ readonly id: string; readonly position: string; readonly events: readonly unknown[] }> => {
   const service = services.get(command.service);
   if (!service) throw new Failure(`The platform has no service ${command.service}.`);
   const path = filled(command.path, ids) as string;
@@ -97,9 +104,9 @@ export const play = async (
       ids.set(name, derivedId(...parts.map((part) => filled(part, ids) as string)));
     }
     try {
-      const { id, events } = await send(command, index, ids, stage);
+      const { id, position, events } = await send(command, index, ids, stage);
       if (command.as !== undefined) ids.set(command.as, id);
-      stage.onCommand({ events: events.length });
+      stage.onCommand({ events: events.length, position });
     } catch (error) {
       if (!(error instanceof ServiceProblem) || !REFUSED.has(error.status) || command.as !== undefined) throw error;
       stage.onCommand({ events: 0, refusal: error.code });

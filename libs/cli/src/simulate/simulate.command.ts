@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.ts';
+import { withEventLog } from '../platform/event-log.ts';
+import { databaseUrlOf } from '../platform/platform.ts';
 import { runningServices } from '../platform/services.ts';
 import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
@@ -25,6 +27,8 @@ interface Report {
   readonly commands: number;
   /** Events that the commands stand for; those of reactions come on top. */
   readonly events: number;
+  /** Those of them that were not in the log before. */
+  readonly added: number;
   /** Commands that a rule of the business refused, by code. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly seconds: number;
@@ -42,14 +46,17 @@ const simulate = async ({ customers, days, seed, rate }: Options, session: Sessi
   let total = world.commands.length;
   for (let customer = 0; customer < customers; customer += 1) total += lifeOf(seed, customer, days).commands.length;
 
+  // A command played before is answered with the position that its events have had since then.
+  const head = await withEventLog({ connectionString: databaseUrlOf(environment) }, (store) => store.head());
   const since = performance.now();
-  let [commands, events] = [0, 0];
+  let [commands, events, added] = [0, 0, 0];
   const refusals: Record<string, number> = {};
   const progress = new Progress(terminal.err, { label: 'simulate', unit: 'commands', total });
   const turn = turnsAt(rate);
   const onCommand: Stage['onCommand'] = (outcome) => {
     commands += 1;
     events += outcome.events;
+    if (outcome.position !== undefined && outcome.position > head) added += outcome.events;
     if (outcome.refusal !== undefined) refusals[outcome.refusal] = (refusals[outcome.refusal] ?? 0) + 1;
     progress.advance();
   };
@@ -73,11 +80,14 @@ const simulate = async ({ customers, days, seed, rate }: Options, session: Sessi
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, liveLives));
+  } catch (error) {
+    // A command that the interruption cut short fails in its own words.
+    if (!signal.aborted) throw error;
   } finally {
     progress.finish();
   }
   if (signal.aborted) throw new Failure('Interrupted. Give the same command again to go on.', 130);
-  return { tenant, customers, commands, events, refusals, seconds: (performance.now() - since) / 1000 };
+  return { tenant, customers, commands, events, added, refusals, seconds: (performance.now() - since) / 1000 };
 };
 
 const wholeNumber = (text: string): number => {
@@ -107,11 +117,11 @@ export const addSimulate = (program: Command, session: Session): void => {
       const { out } = session.terminal;
       const report = await simulate(options, session);
       if (options.json) return writeJson(out, report);
-      const { tenant, customers, commands, events, refusals, seconds } = report;
+      const { tenant, customers, commands, events, added, refusals, seconds } = report;
       writeLine(
         out,
         `${counted(customers, 'customer')} in tenant ${tenant}: ${counted(commands, 'command')},` +
-          ` ${counted(events, 'event')}, in ${duration(seconds * 1000)} (${count(commands / seconds)} commands/s).`,
+          ` ${counted(events, 'event')} (${count(added)} new), in ${duration(seconds * 1000)} (${count(commands / seconds)} commands/s).`,
       );
       for (const [code, times] of Object.entries(refusals))
         writeLine(out, `refused: ${code}, ${counted(times, 'time')}`);
