@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts the compiled command on the Node that this repository brings along, whichever Node was asked.
 // Old Nodes read this file too: no syntax newer than theirs.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,10 +19,16 @@ if (!existsSync(main)) {
 } else if (isRecent) {
   await import(pathToFileURL(main).href);
 } else if (existsSync(ownNode)) {
+  const command = spawn(ownNode, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl-C reaches both: the command ends in its own way, and this process with its exit code.
   process.on('SIGINT', () => undefined);
-  const { status, signal } = spawnSync(ownNode, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exitCode = status ?? (signal === null ? 1 : 130);
+  // These reach this process only.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => command.kill(signal));
+  command.on('error', (error) => {
+    console.error(`The perennial command cannot be started: ${error.message}.`);
+    process.exitCode = 1;
+  });
+  command.on('close', (status, signal) => (process.exitCode = status ?? (signal === null ? 1 : 130)));
 } else {
   console.error(`The perennial command needs Node 24.11 or newer, but this is Node ${process.versions.node}.`);
   process.exitCode = 1;

@@ -57,6 +57,17 @@ describe('perennial', () => {
   });
 
   it.each([
+    [['doctor'], { PERENNIAL_PORT_BASE: 'ninety' }, 'PERENNIAL_PORT_BASE is "ninety": it must be a port number'],
+    [['events'], { PERENNIAL_DATABASE_URL: 'secret' }, 'PERENNIAL_DATABASE_URL must be a URL such as'],
+  ])('%j refuses the environment %j in one sentence', async (args, environment, sentence) => {
+    const session = recordingSession({ PERENNIAL_HOME: '/nowhere/perennial', ...environment });
+    expect(await run(args, session)).toBe(2);
+    expect(session.errText()).toMatch(/^[^\n]+\n$/);
+    expect(session.errText()).toContain(sentence);
+    expect(session.errText()).not.toContain('secret');
+  });
+
+  it.each([
     [['projections']],
     [['rebuild', '--all']],
     [['verify']],

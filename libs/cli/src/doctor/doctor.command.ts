@@ -1,7 +1,7 @@
 import { readRunningPlatform } from '@perennial/local';
 import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
-import { homeOf, portBaseOf } from '../platform/platform.ts';
+import { homeOf, namedDatabaseUrl, portBaseOf } from '../platform/platform.ts';
 import { runningServices } from '../platform/services.ts';
 import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
@@ -17,7 +17,7 @@ export const examine = async (environment: Session['environment']): Promise<read
   const home = homeOf(environment);
   const machine = [checkNode(process.versions.node), checkDisk(home), checkKeyFile(home)];
   const platform = readRunningPlatform(home);
-  const databaseUrl = environment.PERENNIAL_DATABASE_URL ?? platform?.databaseUrl;
+  const databaseUrl = namedDatabaseUrl(environment) ?? platform?.databaseUrl;
   const database = databaseUrl === undefined ? [] : await checkDatabase(databaseUrl);
   if (!platform) {
     const notRunning = warn('platform', `not running on ${home}`, 'Start it with `npm start`.');

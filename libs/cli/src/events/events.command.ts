@@ -1,3 +1,4 @@
+import { findDefinition } from '@perennial/contracts';
 import type { RecordedEvent } from '@perennial/kernel';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.ts';
@@ -34,10 +35,19 @@ const selectionOf = ({ tenant, stream, customer, type, from, to }: Options): Sel
   ...(to !== undefined && { to: boundOf(to) }),
 });
 
+/** Other versions of this code may have written other types, so asking for one is no mistake; a typing error is likelier. */
+const nothingFound = ({ tenant, type = [] }: Options): string => {
+  const unknown = type.filter((name) => findDefinition(name) === undefined);
+  const hint = unknown.length > 0 ? ` (this version knows no type ${unknown.join(', ')})` : '';
+  return `The log of tenant ${tenant} holds no such events${hint}.`;
+};
+
 const show = async (options: Options, { terminal, environment, signal }: Session): Promise<void> => {
   if (options.follow && options.to !== undefined) throw new Failure('--follow has no end: leave --to out.', 2);
   const selection = selectionOf(options);
+  let shownAny = false;
   const write = (event: RecordedEvent) => {
+    shownAny = true;
     const shown = options.showPersonal ? event : withoutPersonal(event);
     writeLine(terminal.out, options.json ? JSON.stringify(shown) : eventLine(shown));
   };
@@ -52,6 +62,7 @@ const show = async (options: Options, { terminal, environment, signal }: Session
       // What came while this was read follows below.
       if (!options.follow || event.position <= head) write(event);
     }
+    if (!shownAny && !options.follow) writeLine(terminal.err, nothingFound(options));
     if (options.follow) for await (const event of newEvents(store, selection, head, signal)) write(event);
   });
 };

@@ -103,9 +103,21 @@ describe('perennial events', () => {
       ['--customer', bob, '--from', '2011-01-04'],
       [4, 5],
     ],
-    [['--tenant', 'other'], []],
   ])('selects by %j', async (args, days) => {
     expect(daysOf(await show(...args))).toEqual(days);
+  });
+
+  it.each([
+    [['--tenant', 'other'], 'The log of tenant other holds no such events.\n'],
+    [
+      ['--type', 'OrderPlacd'],
+      'The log of tenant local holds no such events (this version knows no type OrderPlacd).\n',
+    ],
+  ])('says so, where a pipe does not see it, when nothing is selected by %j', async (args, sentence) => {
+    const session = recordingSession({ PERENNIAL_DATABASE_URL: database.url });
+    expect(await run(['events', ...args], session)).toBe(0);
+    expect(session.outText()).toBe('');
+    expect(session.errText()).toBe(sentence);
   });
 
   it('selects by position, both ends included', async () => {
@@ -149,6 +161,18 @@ describe('perennial events', () => {
   it('says when the database does not answer', async () => {
     const session = recordingSession({ PERENNIAL_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
     expect(await run(['events'], session)).toBe(1);
-    expect(session.errText()).toMatch(/^The database cannot be reached: [^\n]+\n$/);
+    expect(session.errText()).toMatch(/^The event store cannot be reached: [^\n]+\n$/);
+  });
+
+  it.each([
+    ['a database that is not there', 'nowhere', 'database "nowhere" does not exist'],
+    ['a database without a log', 'template1', 'event_store'],
+  ])('says what is wrong with %s', async (_what, name, found) => {
+    const url = new URL(database.url);
+    url.pathname = `/${name}`;
+    const session = recordingSession({ PERENNIAL_DATABASE_URL: url.href });
+    expect(await run(['events'], session)).toBe(1);
+    expect(session.errText()).toMatch(/^The database is not the one of a Perennial platform, [^\n]+\n$/);
+    expect(session.errText()).toContain(found);
   });
 });

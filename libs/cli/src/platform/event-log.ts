@@ -1,10 +1,28 @@
-import { EventStoreUnavailableError, PostgresEventStore, type PostgresEventStoreOptions } from '@perennial/event-store';
+import {
+  EventStoreSchemaNewerError,
+  EventStoreUnavailableError,
+  PostgresEventStore,
+  type PostgresEventStoreOptions,
+} from '@perennial/event-store';
 import { Failure } from '../failure.ts';
+
+/** SQLSTATE classes of a database that answers, but is not the one meant: authorization, no such database, no such schema. */
+const NOT_OURS = /^(28|3D|3F|42P01)/;
+
+const explain = (error: unknown): unknown => {
+  if (error instanceof EventStoreUnavailableError) return new Failure(error.message);
+  if (!(error instanceof Error)) return error;
+  if (error instanceof EventStoreSchemaNewerError) return new Failure(`${error.message}.`);
+  const isOther = 'code' in error && NOT_OURS.test(String(error.code));
+  // The driver's own refusals, such as a password that is missing, have no code.
+  if (!isOther && !error.message.startsWith('SASL')) return error;
+  return new Failure(`The database is not the one of a Perennial platform, or refuses this user: ${error.message}.`);
+};
 
 /**
  * Lends the log of record for the time of a task.
  *
- * @throws Failure when the database cannot be reached
+ * @throws Failure when the database cannot be reached, or is another one than that of a platform
  */
 export const withEventLog = async <Result>(
   options: PostgresEventStoreOptions,
@@ -14,8 +32,7 @@ export const withEventLog = async <Result>(
   try {
     return await task(store);
   } catch (error) {
-    if (!(error instanceof EventStoreUnavailableError)) throw error;
-    throw new Failure(`The database cannot be reached: ${error.message}`);
+    throw explain(error);
   } finally {
     await store.close();
   }
