@@ -92,6 +92,7 @@ export const appendingContract = (store: () => EventStore, otherStore: () => Eve
         request('third', [sampleEvent({ id: 'not a uuid' })]),
         request('fourth', sampleEvents(3), 'noStream'),
         request('fifth', sampleEvents(1), 7),
+        request('sixth', [sampleEvent({ schemaVersion: 1n as never })]),
       ]);
       expect(outcomes.map(({ status }) => status)).toEqual([
         'fulfilled',
@@ -99,6 +100,7 @@ export const appendingContract = (store: () => EventStore, otherStore: () => Eve
         'rejected',
         'rejected',
         'fulfilled',
+        'rejected',
         'rejected',
       ]);
       expect(outcomes[4]).toMatchObject({ value: { streamId: 'fourth', streamVersion: 3 } });

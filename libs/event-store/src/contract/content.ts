@@ -84,6 +84,15 @@ export const contentContract = (store: () => EventStore) => {
       expect((await roundTrip(sampleEvent({ occurredAt })))?.occurredAt).toBe(read);
     });
 
+    it.each(['infinity', '-infinity', 'now', 'yesterday', '', '12011-12-09T12:50:00Z', '2011-02-30T00:00:00Z'])(
+      'refuses %p, which is no instant',
+      async (occurredAt) => {
+        const { append, idsOf } = newPlace(store);
+        await expect(append('stream', [sampleEvent({ occurredAt })])).rejects.toThrow();
+        expect(await idsOf('stream')).toEqual([]);
+      },
+    );
+
     it('recordedAt never runs backwards in a stream', async () => {
       const { append, tenantId } = newPlace(store);
       await Promise.all(Array.from({ length: 30 }, () => append('stream', sampleEvents(1))));

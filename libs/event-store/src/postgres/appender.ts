@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DuplicateEventError } from '../errors.ts';
+import { DuplicateEventError, EventStoreClosedError, EventStoreUnavailableError } from '../errors.ts';
 import { APPEND, argumentsOf, inRounds, outcomesOf } from './append-call.ts';
 import type { Connections } from './connections.ts';
 import type { PendingAppend } from './pending-append.ts';
@@ -12,6 +12,10 @@ const KNOWN_IDS = {
   name: 'event_store_known_ids',
   text: 'select id from event_store.events where id = any($1::uuid[]) and tenant_id = $2',
 };
+
+/** Not for what any of the group asked: all of it fails alike. */
+const concernsAll = (error: unknown) =>
+  error instanceof EventStoreUnavailableError || error instanceof EventStoreClosedError;
 
 const codeOf = (error: unknown) => (error instanceof pg.DatabaseError ? error.code : undefined);
 
@@ -27,12 +31,12 @@ export class Appender {
     try {
       await this.call(group);
     } catch (error) {
-      if (codeOf(error) === undefined) for (const { reject } of group) reject(error);
+      if (concernsAll(error)) for (const { reject } of group) reject(error);
       else await this.writeEach(group, error);
     }
   }
 
-  /** The database refused the transaction for one of the group: none was made. Alone, only that one fails. */
+  /** One of the group could not be written, so none was made, or none answered for. Alone, only that one fails. */
   private async writeEach(group: readonly PendingAppend[], refusal: unknown): Promise<void> {
     const again = group.length > 1 || IN_THE_WAY.has(codeOf(refusal) ?? '');
     for (const pending of group) {

@@ -1,7 +1,7 @@
 type Element = string | number | boolean | null;
 
 const quoted = (element: Element) =>
-  typeof element === 'string' ? `"${element.replace(/["\\]/g, '\\$&')}"` : String(element);
+  typeof element === 'string' ? `"${element.replace(/["\\]/g, '\\$&')}"` : String(element ?? null);
 
 /**
  * PostgreSQL's text form of an array. It quotes as JSON does, so one native call makes it, but it knows no other escapes

@@ -22,7 +22,15 @@ export interface PendingAppend {
 
 const ENVELOPE_SIZE = 400;
 
-/** Encodes a request, and gives the promise of its outcome. Rejects at once what JSON cannot say (a cycle, a bigint). */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** PostgreSQL takes `infinity` and `now` for times too; once in the log, no reader could make an instant of the first. */
+const assertInstant = ({ id, occurredAt }: NewEvent): void => {
+  if (INSTANT.test(occurredAt)) return;
+  throw new RangeError(`Event ${id}: occurredAt must be an ISO 8601 instant, but is ${JSON.stringify(occurredAt)}`);
+};
+
+/** Encodes a request, and gives the promise of its outcome. Rejects at once what JSON cannot say (a cycle, a bigint), and no instants. */
 export const pendingAppend = (
   find: FindStoredDefinition,
   request: AppendRequest,
@@ -30,6 +38,7 @@ export const pendingAppend = (
 ): Promise<AppendResult> =>
   new Promise((resolve, reject) => {
     const stream = `${request.tenantId}\u0000${request.streamId}`;
+    request.events.forEach(assertInstant);
     const events = request.events.map((event) => ({ event, stored: storedData(find, event) }));
     const size = events.reduce((sum, { stored }) => sum + ENVELOPE_SIZE + stored.data.length, 0);
     enqueue({ request, stream, events, size, resolve, reject });

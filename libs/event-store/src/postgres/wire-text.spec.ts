@@ -32,6 +32,10 @@ describe('text on its way to PostgreSQL and back', () => {
     );
   });
 
+  it.each(['plain', 'in\nneed of escapes'])('what is absent is null, beside text that is %p', async (text) => {
+    expect(await echo('text', arrayLiteral([undefined as never, text]))).toEqual([null, text]);
+  });
+
   it('any JSON makes an array of the same JSON', async () => {
     const documents = fc.array(fc.json({ stringUnit: 'binary', maxDepth: 2 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
