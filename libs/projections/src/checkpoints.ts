@@ -76,9 +76,14 @@ export const passOver = async (
   ];
   const given = 'unnest($3::integer[], $4::text[], $5::text[]) as s(partition, after, reached)';
   const checkpoint = 'c.name = $1 and c.version = $2 and c.partition = s.partition';
+  // Locked in the order in which everybody locks them: an update by itself takes them as they lie, and would deadlock with others.
   await client.query(
-    `update ${checkpointsTable(schema)} c set position = s.reached from ${given}
-     where ${checkpoint} and c.position >= s.after and c.position < s.reached`,
+    `with locked as materialized (
+       select c.partition, s.reached from ${given} join ${checkpointsTable(schema)} c on ${checkpoint}
+       where c.position >= s.after and c.position < s.reached
+       order by c.partition for update of c
+     )
+     update ${checkpointsTable(schema)} c set position = s.reached from locked s where ${checkpoint}`,
     parameters,
   );
   const left = await client.query<{ partition: number }>(
