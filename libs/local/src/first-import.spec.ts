@@ -26,6 +26,15 @@ describe('the import at first start', () => {
     expect(readFileSync(join(home.path, 'seen'), 'utf8')).toBe(home.path);
   });
 
+  it('leaves a database alone that the environment names for other commands', async () => {
+    process.env['PERENNIAL_DATABASE_URL'] = 'postgres://elsewhere/perennial';
+    try {
+      expect(await importBy(`process.exitCode = 'PERENNIAL_DATABASE_URL' in process.env ? 1 : 0;`)).toBe(true);
+    } finally {
+      delete process.env['PERENNIAL_DATABASE_URL'];
+    }
+  });
+
   it('is not marked when it failed', async () => {
     expect(await importBy('process.exitCode = 1;')).toBe(false);
     expect(isImported(home, 'history')).toBe(false);

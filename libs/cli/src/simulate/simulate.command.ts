@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.ts';
 import { withEventLog } from '../platform/event-log.ts';
-import { databaseUrlOf } from '../platform/platform.ts';
+import { runningPlatform } from '../platform/platform.ts';
 import { runningServices } from '../platform/services.ts';
 import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
@@ -47,7 +47,9 @@ const simulate = async ({ customers, days, seed, rate }: Options, session: Sessi
   for (let customer = 0; customer < customers; customer += 1) total += lifeOf(seed, customer, days).commands.length;
 
   // A command played before is answered with the position that its events have had since then.
-  const head = await withEventLog({ connectionString: databaseUrlOf(environment) }, (store) => store.head());
+  const head = await withEventLog({ connectionString: runningPlatform(environment).databaseUrl }, (store) =>
+    store.head(),
+  );
   const since = performance.now();
   let [commands, events, added] = [0, 0, 0];
   const refusals: Record<string, number> = {};
