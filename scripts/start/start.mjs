@@ -44,13 +44,32 @@ const compile = async () => {
   throw Object.assign(new Error(hint), { name: 'StartError', whatToDo: complaints });
 };
 
+/** Says once, and again when it has passed meanwhile, that it is the disk that makes processes end. */
+const watchSpace = ({ homeAt, requireSpace }, path) => {
+  let full = false;
+  return () => {
+    const before = full;
+    try {
+      requireSpace(homeAt(path));
+      full = false;
+    } catch (error) {
+      full = true;
+      if (!before) reportFailure(error);
+    }
+  };
+};
+
 const launch = async (local, phases, asked) => {
   const home = resolve(process.env.PERENNIAL_HOME || join(root, '.perennial'));
   const portBase = portBaseFrom(process.env.PERENNIAL_PORT_BASE, local);
+  const checkSpace = watchSpace(local, home);
   const onProgress = (news) => {
     if (news.kind === 'database-ready') reportPhase(phases, 'PostgreSQL', news.took);
     else if (news.kind === 'schema-ready') reportPhase(phases, 'schema of the event log', news.took);
-    else reportNews(news);
+    else {
+      reportNews(news);
+      checkSpace();
+    }
   };
   const since = performance.now();
   const platform = await local.startPlatform({ home, portBase, onProgress, signal: asked });
@@ -60,7 +79,7 @@ const launch = async (local, phases, asked) => {
 };
 
 /** Imports the real history that comes along, by the same command that anyone can use. */
-const fillAtFirstStart = async ({ importOnce, isImported }, { home }, phases, asked) => {
+const fillAtFirstStart = async ({ importOnce, isImported, requireSpace }, { home }, phases, asked) => {
   const name = 'online-retail';
   if (process.env.PERENNIAL_SKIP_IMPORT === '1' || isImported(home, name)) return undefined;
   console.log('\nImporting the bundled history (once):');
@@ -69,6 +88,7 @@ const fillAtFirstStart = async ({ importOnce, isImported }, { home }, phases, as
     importOnce({ home, name, command, folder: root, signal: asked }),
   );
   if (asked.aborted) return undefined;
+  if (!complete) requireSpace(home);
   reportPhase(phases, complete ? 'import' : 'import, incomplete', took);
   return complete ? undefined : 'The import did not finish (see above); the next start takes it up again.';
 };
@@ -79,6 +99,16 @@ const stop = async (platform, insisted) => {
   const { took } = await timed(() => platform.stop({ force: insisted.aborted }));
   console.log(`Stopped in ${(took / 1000).toFixed(1)} s.`);
   return insisted.aborted ? 130 : 0;
+};
+
+/** Fills the platform at first start, and says where everything is. */
+const present = async (local, platform, phases, asked) => {
+  const warning = await fillAtFirstStart(local, platform, phases, asked);
+  if (asked.aborted) return;
+  const { running, home } = platform;
+  const scopes = local.allScopesOf(Object.keys(running.services));
+  const signIn = await local.signInLink({ home: home.path, url: Object.values(running.services)[0], scopes });
+  reportRunning({ platform, signIn, phases, warning });
 };
 
 /** Runs the platform until it is told to stop. Resolves to the exit code. */
@@ -99,13 +129,13 @@ export const start = async () => {
     reportFailure(error);
     return 1;
   }
-  const warning = await fillAtFirstStart(local, platform, phases, asked);
-  if (!asked.aborted) {
-    const { running, home } = platform;
-    const scopes = local.allScopesOf(Object.keys(running.services));
-    const signIn = await local.signInLink({ home: home.path, url: Object.values(running.services)[0], scopes });
-    reportRunning({ platform, signIn, phases, warning });
-    await whenAborted(asked);
+  try {
+    await present(local, platform, phases, asked);
+  } catch (error) {
+    reportFailure(error);
+    await stop(platform, insisted);
+    return 1;
   }
+  await whenAborted(asked);
   return stop(platform, insisted);
 };

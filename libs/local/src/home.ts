@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
-import { explainFileError, StartError } from './start-error.ts';
+import { diskFull, explainFileError, StartError } from './start-error.ts';
 
 /** What is where in the data folder of one platform on one machine. */
 export interface Home {
@@ -54,6 +64,15 @@ export const openHome = (path: string): Home => {
   } catch (error) {
     throw explainFileError(error, absolute);
   }
+};
+
+/** With less than this left, PostgreSQL cannot add a segment to its write-ahead log (16 MB) and go on. */
+const leastSpace = 32e6;
+
+/** Makes sure that the disk under a data folder is not full. @throws StartError DISK_FULL */
+export const requireSpace = ({ path }: Home, least = leastSpace): void => {
+  const { bavail, bsize } = statfsSync(path);
+  if (bavail * bsize < least) throw diskFull(path);
 };
 
 /** The content of a secret file of this folder, made at first use from `make`, readable by its owner only. */

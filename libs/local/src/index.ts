@@ -1,5 +1,5 @@
 export { type FirstImport, importOnce, isImported } from './first-import.ts';
-export { type Home, homeAt, openHome } from './home.ts';
+export { type Home, homeAt, openHome, requireSpace } from './home.ts';
 export { type Platform, type PlatformNews, type PlatformOptions, startPlatform } from './platform.ts';
 export { readRunningPlatform, type RunningPlatform } from './platform-file.ts';
 export { LocalPostgres, type LocalPostgresOptions } from './postgres/local-postgres.ts';

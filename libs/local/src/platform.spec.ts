@@ -9,6 +9,7 @@ import { readRunningPlatform } from './platform-file.ts';
 import { freePort } from './ports.ts';
 import { isAlive, within } from './running-process.ts';
 import type { StartError } from './start-error.ts';
+import { requireSpace } from './home.ts';
 import { type TemporaryHome, temporaryHome } from './temporary-home.ts';
 
 /** Speaks a service's protocol: says when it is ready, stops when told to or when its starter has gone. */
@@ -165,6 +166,13 @@ describe('the platform on one machine', () => {
     const file = join(home.path, 'file');
     writeFileSync(file, '');
     expect(await failureOf(start({ home: file }))).toMatchObject({ code: 'HOME_NOT_USABLE' });
+  });
+
+  it('says that its disk is full, and what to do', () => {
+    expect(() => requireSpace(home, 1e18)).toThrow(
+      expect.objectContaining({ code: 'DISK_FULL', whatToDo: expect.stringContaining('PERENNIAL_HOME=') }),
+    );
+    expect(() => requireSpace(home, 1)).not.toThrow();
   });
 
   it.each([
