@@ -77,9 +77,14 @@ export class Reactor {
         ),
       ),
     );
+    const held = new Set([...byPartition.keys()].filter((_, index) => outcomes[index]?.status === 'rejected'));
+    // Also when others are held up: what was done must not be done again at each of their tries.
+    await checkpoints.raise(
+      batch.partitions.filter((partition) => !held.has(partition)),
+      batch.reached,
+    );
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failure) throw failure.reason;
-    await checkpoints.raise(batch.partitions, batch.reached);
   }
 
   private async reactInOrder(partition: number, events: readonly RecordedEvent[]): Promise<void> {
