@@ -21,6 +21,7 @@ import {
 import { loyaltyAccounts, openOrders, productSales, SCHEMA, tableOf } from './test/read-models.probe.ts';
 import { positionOf, recorded } from './test/recorded.probe.ts';
 import { inKeyOrder, rowsOf, startOver } from './test/tables.probe.ts';
+import { layOut } from './table-layout.ts';
 import { TestService } from './test/test-service.probe.ts';
 
 const PARTITIONS = 4;
@@ -201,6 +202,22 @@ describe('applying batches', () => {
     await apply(spelled, batchOf(events.slice(0, 2), positionOf(2)));
     await apply(spelled, batchOf(events.slice(2), positionOf(3)));
     expect(await rowsOf(service.pool, spelled)).toMatchObject([{ customerId: customer(1), balance: 12 }]);
+  });
+
+  it('changes a row once, though the key of an event names it twice', async () => {
+    const twice = {
+      ...loyaltyAccounts,
+      key: () => [{ customerId: customer(1) }, { customerId: customer(1).toUpperCase() }],
+    } as AnyProjection;
+    await startOver(service.pool, twice, PARTITIONS);
+    await apply(twice, batchOf(recorded([opened(1), earned(1, 5)]), positionOf(2)));
+    expect(await rowsOf(service.pool, twice)).toMatchObject([{ balance: 5 }]);
+  });
+
+  it('refuses a column whose values would not come back as they were written', () => {
+    const column = { property: 'share', column: 'share', type: 'real', primary: false };
+    const { table } = service.target(loyaltyAccounts).layout;
+    expect(() => layOut({ ...table, columns: [...table.columns, column] })).toThrow('cannot hold real');
   });
 
   it('refuses to add to what is set, whichever comes first', async () => {

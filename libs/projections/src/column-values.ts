@@ -78,7 +78,6 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   numeric: exact,
   decimal: exact,
   'double precision': floating,
-  real: floating,
   timestamptz: moment,
   'timestamp with time zone': moment,
 };

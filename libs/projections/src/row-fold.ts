@@ -44,8 +44,9 @@ export class RowFold {
       try {
         const found = this.projection.key(event as never);
         if (found === null) continue;
-        if (Array.isArray(found)) for (const key of found as RowKey<Loaded>[]) this.planStep(event, key, unknown);
-        else this.planStep(event, found as RowKey<Loaded>, unknown);
+        const keys = Array.isArray(found) ? (found as RowKey<Loaded>[]) : [found as RowKey<Loaded>];
+        const first = this.steps.length;
+        for (const key of keys) this.planStep(event, key, unknown, first);
       } catch (error) {
         throw new ProjectionHandlerError(this.projection.name, event, error);
       }
@@ -69,7 +70,8 @@ export class RowFold {
     this.steps = [];
   }
 
-  private planStep(event: RecordedEvent, key: RowKey<Loaded>, unknown: FoldedEntry[]): void {
+  /** `first`: the first step of this event. A row that its keys name twice is changed once. */
+  private planStep(event: RecordedEvent, key: RowKey<Loaded>, unknown: FoldedEntry[], first: number): void {
     const full = fullKey(this.layout, event.tenantId, key);
     let entry = this.entries.get(full.id);
     if (!entry) {
@@ -77,6 +79,7 @@ export class RowFold {
       this.entries.set(full.id, entry);
       unknown.push(entry);
     }
+    for (let step = first; step < this.steps.length; step += 1) if (this.steps[step]!.entry === entry) return;
     this.steps.push({ event, key, entry });
   }
 
