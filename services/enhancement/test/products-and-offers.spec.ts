@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@perennial/contracts';
-import type { HttpClient } from '@perennial/testing/services';
-import { codeOf, gbp, line, listed, Orders, type Outcome } from './requests.ts';
+import { type Outcome, type HttpClient, codeOf } from '@perennial/testing/services';
+import { gbp, line, listed, Orders } from './requests.ts';
 import { runningEnhancement } from './running-enhancement.ts';
 
 const running = runningEnhancement();

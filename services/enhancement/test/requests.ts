@@ -1,16 +1,5 @@
 import { newId } from '@perennial/contracts';
-import type { Answer, HttpClient } from '@perennial/testing/services';
-
-/** What a command answers with. */
-export interface Outcome {
-  readonly id: string;
-  readonly position: string;
-  readonly streamVersion: number;
-  readonly events: readonly { readonly type: string }[];
-}
-
-/** Status and stable code of a problem. */
-export const codeOf = ({ status, body }: Answer): unknown => [status, (body as { code?: string }).code];
+import type { Outcome, HttpClient } from '@perennial/testing/services';
 
 export const gbp = (amount: string) => ({ amount, currency: 'GBP' });
 

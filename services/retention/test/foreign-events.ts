@@ -51,3 +51,6 @@ export class ForeignEvents {
     return this.store.close();
   }
 }
+
+/** An amount in pounds. */
+export const gbp = (amount: string) => ({ amount, currency: 'GBP' });

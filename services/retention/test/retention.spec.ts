@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@perennial/contracts';
 import { type TestDatabase, testDatabase } from '@perennial/testing';
-import { type HttpClient, type RunningServices, startServices } from '@perennial/testing/services';
-import { codeOf, gbp, type Outcome } from './answers.ts';
-import { ForeignEvents } from './foreign-events.ts';
+import type { HttpClient, Outcome, RunningServices } from '@perennial/testing/services';
+import { codeOf, startServices } from '@perennial/testing/services';
+import { ForeignEvents, gbp } from './foreign-events.ts';
 
 // Services start: that takes its time on a busy machine.
 jest.setTimeout(120_000);
