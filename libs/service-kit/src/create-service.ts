@@ -5,7 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { newId } from '@perennial/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Environment, readConfiguration, type ServiceConfiguration } from './configuration.ts';
-import { acceptOnlyLoopbackNames, acceptOnlyJson, BODY_LIMIT, observeRequests } from './http/edge.ts';
+import {
+  BODY_LIMIT,
+  acceptOnlyJson,
+  acceptOnlyLoopbackNames,
+  endSilentConnections,
+  observeRequests,
+} from './http/edge.ts';
 import { serveOpenApi } from './openapi/document.ts';
 import { JsonLogger } from './operations/json-logger.ts';
 import { Metrics } from './operations/metrics.ts';
@@ -79,6 +85,7 @@ export const createService = async (service: Type, environment: Environment): Pr
   try {
     const fastify = app.getHttpAdapter().getInstance();
     acceptOnlyJson(fastify);
+    endSilentConnections(fastify);
     if (configuration.auth.mode === 'local') acceptOnlyLoopbackNames(fastify);
     observeRequests(fastify, app.get(Metrics), logger);
     serveOpenApi(app, options.name);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -123,6 +123,18 @@ describe('A service process', () => {
     }
     await store.close();
     expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it('is not kept from ending by a connection that asks nothing', async () => {
+    const { child, ready, ended } = run();
+    const { hostname, port } = new URL(await ready);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    // The service has taken the connection when it has answered another one.
+    await fetch(`${await ready}/health/live`);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, errors: '' });
+    silent.destroy();
   });
 
   it('writes its log as JSON lines', async () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { JsonLogger } from '../operations/json-logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -22,6 +23,25 @@ export const acceptOnlyLoopbackNames = (fastify: FastifyInstance): void => {
     if (LOOPBACK_NAMES.has(name)) return;
     const detail = 'Call this service as localhost or 127.0.0.1.';
     await sendProblem(reply, new Problem({ status: 403, code: 'HOST_NOT_ALLOWED', detail }));
+  });
+};
+
+/**
+ * Ends connections that have not asked anything when the service stops: Node waits a minute for the first request of one that a
+ * browser or a client opened in advance, and longer than a service may take to stop.
+ */
+export const endSilentConnections = (fastify: FastifyInstance): void => {
+  const silent = new Set<Socket>();
+  let stopping = false;
+  fastify.server.on('connection', (socket: Socket) => {
+    if (stopping) return void socket.destroy();
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  fastify.server.on('request', ({ socket }) => silent.delete(socket));
+  fastify.addHook('preClose', async () => {
+    stopping = true;
+    for (const socket of silent) socket.destroy();
   });
 };
 
