@@ -101,6 +101,13 @@ describe('the imported history, though the import was killed midway', () => {
     expect(active['2011-12']).toEqual([41]);
   });
 
+  it('is not far from the 80/20 rule', async () => {
+    const { body } = await analytics.get<{ shareFor80Percent: number; vitalFew: string[] }>(`/v1/pareto?${asOf}`);
+    expect(body).toMatchObject({ total: '8911407.904', customers: 4338, customersFor80Percent: 1133 });
+    expect(body.shareFor80Percent).toBeCloseTo(0.2612, 4);
+    expect(body.vitalFew).toHaveLength(1133);
+  });
+
   it('can be read as of an earlier date, for everybody and for one', async () => {
     const earlier = 'asOf=2011-03-01T00:00:00Z';
     const { body } = await analytics.get<{ totals: { customers: number; purchases: number } }>(`/v1/rfm?${earlier}`);

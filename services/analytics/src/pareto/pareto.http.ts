@@ -16,7 +16,7 @@ export class ParetoHttp {
 
   @Get()
   async show(@TenantId() tenantId: string, @Query() query: PurchaseWindowQuery) {
-    const { asOf, currency, purchases: made } = await this.windows.read(tenantId, query);
+    const { asOf, currency, totals, purchases: made } = await this.windows.read(tenantId, query);
     const { customers } = rfm(made, asOf);
     const found = pareto(customers.map(({ monetary }) => Number(monetary)));
     if (!found.defined) return { asOf, currency, ...found };
@@ -24,6 +24,7 @@ export class ParetoHttp {
     const step = Math.max(1, Math.ceil(curve.length / CURVE_POINTS));
     const shown = curve.filter((_, place) => (place + 1) % step === 0 || place === curve.length - 1);
     const vitalFew = curve.slice(0, found.customersFor80Percent).map(({ index }) => customers[index]?.customerId);
-    return { asOf, currency, ...figures, customers: customers.length, vitalFew, curve: shown };
+    // The shares are of doubles; what they are shares of is known exactly.
+    return { asOf, currency, ...figures, total: totals.amount, customers: customers.length, vitalFew, curve: shown };
   }
 }
