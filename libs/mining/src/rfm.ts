@@ -1,4 +1,4 @@
-import { ExactSum } from './exact-sum.ts';
+import { DecimalSum } from '@perennial/kernel';
 import { millisecondsOf, type Purchase } from './purchase.ts';
 import { summarise, type Summary } from './quantiles.ts';
 
@@ -32,12 +32,12 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export const rfm = (purchases: Iterable<Purchase>, asOf: string): Rfm => {
   const until = millisecondsOf(asOf);
-  const found = new Map<string, { last: number; frequency: number; monetary: ExactSum }>();
+  const found = new Map<string, { last: number; frequency: number; monetary: DecimalSum }>();
   for (const { customerId, occurredAt, amount } of purchases) {
     const time = millisecondsOf(occurredAt);
     if (time > until) continue;
     let customer = found.get(customerId);
-    if (!customer) found.set(customerId, (customer = { last: time, frequency: 0, monetary: new ExactSum() }));
+    if (!customer) found.set(customerId, (customer = { last: time, frequency: 0, monetary: new DecimalSum() }));
     customer.last = Math.max(customer.last, time);
     customer.frequency += 1;
     customer.monetary.add(amount);
@@ -46,7 +46,7 @@ export const rfm = (purchases: Iterable<Purchase>, asOf: string): Rfm => {
     customerId,
     recency: Math.floor((until - last) / DAY),
     frequency,
-    monetary: monetary.toString(),
+    monetary: monetary.total(),
   }));
   return {
     customers,

@@ -1,5 +1,5 @@
+import { DecimalSum } from '@perennial/kernel';
 import type { Row } from './row.ts';
-import { Total } from './total.ts';
 
 /** What must be the same in the file and in the log: nothing lost, nothing twice. */
 export interface Account {
@@ -18,7 +18,7 @@ export class FileAccount {
   private readonly invoices = new Set<string>();
   private readonly customers = new Set<string>();
   private readonly codes = new Set<string>();
-  private readonly total = new Total();
+  private readonly total = new DecimalSum();
 
   add(row: Row): void {
     const { invoice, customer, code } = row;
@@ -30,7 +30,7 @@ export class FileAccount {
       if (customer !== '') this.customers.add(customer);
     }
     this.codes.add(code);
-    this.total.add(row);
+    this.total.addProduct(row.quantity, row.unitPrice);
   }
 
   account(): Account {
@@ -39,7 +39,7 @@ export class FileAccount {
       invoices: this.invoices.size,
       customers: this.customers.size,
       products: this.codes.size,
-      value: this.total.value(),
+      value: this.total.total(),
     };
   }
 }
