@@ -52,6 +52,49 @@ export class EventStoreUnavailableError extends Error {
   }
 }
 
+/** The database has given up: a statement took too long, or another transaction held a lock too long. Nothing was done. */
+export class EventStoreTimeoutError extends Error {
+  readonly code = 'EVENT_STORE_TIMEOUT';
+  readonly retriable = true;
+
+  constructor(
+    /** What took too long: the statement as a whole, or waiting for a lock that another transaction holds. */
+    readonly waitedFor: 'statement' | 'lock',
+    cause: unknown,
+  ) {
+    const what = waitedFor === 'lock' ? 'Another transaction held a lock too long' : 'The statement took too long';
+    super(`${what}; nothing was done, and trying again is safe: ${cause instanceof Error ? cause.message : ''}`, {
+      cause,
+    });
+    this.name = 'EventStoreTimeoutError';
+  }
+}
+
+/** More appends wait in this process than it may hold. Nothing was appended; those that wait go on. */
+export class EventStoreOverloadedError extends Error {
+  readonly code = 'EVENT_STORE_OVERLOADED';
+  readonly retriable = true;
+
+  constructor(readonly waiting: number) {
+    super(`${waiting} appends wait for the event store already, which is all that may wait: try again later`);
+    this.name = 'EventStoreOverloadedError';
+  }
+}
+
+/** The disk of the database is full. Nothing was appended; what was acknowledged is there. */
+export class EventStoreFullError extends Error {
+  readonly code = 'EVENT_STORE_FULL';
+  /** Once there is room again. */
+  readonly retriable = true;
+
+  constructor(cause: unknown) {
+    super(`The disk of the event store is full: ${cause instanceof Error ? cause.message : ''}. Free some space.`, {
+      cause,
+    });
+    this.name = 'EventStoreFullError';
+  }
+}
+
 /** The database was migrated by newer code than this: running on would misread it. */
 export class EventStoreSchemaNewerError extends Error {
   readonly code = 'EVENT_STORE_SCHEMA_NEWER';

@@ -2,7 +2,10 @@ export {
   ConcurrencyConflictError,
   DuplicateEventError,
   EventStoreClosedError,
+  EventStoreFullError,
+  EventStoreOverloadedError,
   EventStoreSchemaNewerError,
+  EventStoreTimeoutError,
   EventStoreUnavailableError,
   InvalidPositionError,
 } from './errors.ts';
@@ -17,5 +20,9 @@ export type {
   ReadStreamOptions,
 } from './event-store.ts';
 export { migrateEventStore } from './postgres/migrate.ts';
-export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.ts';
+export {
+  type EventStoreTimeouts,
+  PostgresEventStore,
+  type PostgresEventStoreOptions,
+} from './postgres/postgres-event-store.ts';
 export type { FindStoredDefinition, StoredDefinition } from './stored-data.ts';

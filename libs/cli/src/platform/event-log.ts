@@ -1,5 +1,7 @@
 import {
+  EventStoreFullError,
   EventStoreSchemaNewerError,
+  EventStoreTimeoutError,
   EventStoreUnavailableError,
   PostgresEventStore,
   type PostgresEventStoreOptions,
@@ -9,17 +11,12 @@ import { Failure } from '../failure.ts';
 /** SQLSTATE classes of a database that answers, but is not the one meant: authorization, no such database, no such schema. */
 const NOT_OURS = /^(28|3D|3F|42P01)/;
 
-/** SQLSTATE disk_full. */
-const DISK_FULL = '53100';
-
 const explain = (error: unknown): unknown => {
-  if (error instanceof EventStoreUnavailableError) return new Failure(error.message);
+  if (error instanceof EventStoreUnavailableError || error instanceof EventStoreTimeoutError)
+    return new Failure(error.message);
   if (!(error instanceof Error)) return error;
   if (error instanceof EventStoreSchemaNewerError) return new Failure(`${error.message}.`);
-  if ('code' in error && error.code === DISK_FULL)
-    return new Failure(
-      `The database's disk is full (${error.message}): free some space and give the same command again.`,
-    );
+  if (error instanceof EventStoreFullError) return new Failure(`${error.message} Then give the same command again.`);
   const isOther = 'code' in error && NOT_OURS.test(String(error.code));
   // The driver's own refusals, such as a password that is missing, have no code.
   if (!isOther && !error.message.startsWith('SASL')) return error;

@@ -1,3 +1,4 @@
+import { EventStoreOverloadedError } from '../errors.ts';
 import type { PendingAppend } from './pending-append.ts';
 
 export interface AppendGroupsOptions {
@@ -7,6 +8,9 @@ export interface AppendGroupsOptions {
   readonly groupSizeLimit: number;
   /** Groups on their way at once. */
   readonly lanes: number;
+  /** Most appends that wait for their group, and most characters in them: beyond, an append is refused, not the process lost. */
+  readonly waitingLimit: number;
+  readonly waitingSizeLimit: number;
   /** Writes a group and settles each of its appends; never rejects. */
   readonly write: (group: readonly PendingAppend[]) => Promise<void>;
 }
@@ -17,6 +21,7 @@ export interface AppendGroupsOptions {
  */
 export class AppendGroups {
   private waiting: PendingAppend[] = [];
+  private waitingSize = 0;
   private readonly busyStreams = new Set<string>();
   private lanesInUse = 0;
   private scheduled = false;
@@ -24,8 +29,15 @@ export class AppendGroups {
 
   constructor(private readonly options: AppendGroupsOptions) {}
 
+  /** @throws EventStoreOverloadedError when too much waits already; an append that waits alone is never too large */
   add(pending: PendingAppend): void {
+    const { waitingLimit, waitingSizeLimit } = this.options;
+    const size = this.waitingSize + pending.size;
+    if (this.waiting.length >= waitingLimit || (this.waiting.length > 0 && size > waitingSizeLimit)) {
+      throw new EventStoreOverloadedError(this.waiting.length);
+    }
     this.waiting.push(pending);
+    this.waitingSize = size;
     this.schedule();
   }
 
@@ -78,6 +90,7 @@ export class AppendGroups {
       size += pending.size;
     }
     this.waiting = left;
+    this.waitingSize -= size;
     return group;
   }
 

@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { DuplicateEventError, EventStoreClosedError, EventStoreUnavailableError } from '../errors.ts';
+import {
+  DuplicateEventError,
+  EventStoreClosedError,
+  EventStoreFullError,
+  EventStoreTimeoutError,
+  EventStoreUnavailableError,
+} from '../errors.ts';
 import { APPEND, argumentsOf, inRounds, outcomesOf } from './append-call.ts';
 import type { Connections } from './connections.ts';
 import type { PendingAppend } from './pending-append.ts';
@@ -15,7 +21,12 @@ const KNOWN_IDS = {
 
 /** Not for what any of the group asked: all of it fails alike. */
 const concernsAll = (error: unknown) =>
-  error instanceof EventStoreUnavailableError || error instanceof EventStoreClosedError;
+  error instanceof EventStoreUnavailableError ||
+  error instanceof EventStoreClosedError ||
+  error instanceof EventStoreFullError ||
+  (error instanceof EventStoreTimeoutError && error.waitedFor === 'statement');
+
+const waitedForLock = (error: unknown) => error instanceof EventStoreTimeoutError && error.waitedFor === 'lock';
 
 const codeOf = (error: unknown) => (error instanceof pg.DatabaseError ? error.code : undefined);
 
@@ -39,11 +50,15 @@ export class Appender {
   /** One of the group could not be written, so none was made, or none answered for. Alone, only that one fails. */
   private async writeEach(group: readonly PendingAppend[], refusal: unknown): Promise<void> {
     const again = group.length > 1 || IN_THE_WAY.has(codeOf(refusal) ?? '');
+    const waits: unknown[] = [];
     for (const pending of group) {
       try {
         if (!again) throw refusal;
+        // Waited twice in vain: more than one stream is locked, and the others are not made to wait one by one.
+        if (waits.length >= 2) throw waits[1];
         await this.call([pending]);
       } catch (error) {
+        if (waitedForLock(error)) waits.push(error);
         pending.reject(codeOf(error) === UNIQUE_VIOLATION ? await this.duplicate(pending) : error);
       }
     }

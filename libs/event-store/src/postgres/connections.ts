@@ -1,39 +1,16 @@
 import pg from 'pg';
 import { EventStoreClosedError, EventStoreUnavailableError } from '../errors.ts';
+import { isConnectionLost, isSilent, meaningOf } from './connection-errors.ts';
+import { beginWith, type Pooling, startupOptions, type Timeouts } from './session-settings.ts';
 
 const RETRY_AFTER_MS = 100;
 /** A quiet service keeps its connections, and so its prepared statements. */
 const IDLE_MS = 300_000;
+/** The server ends a statement that takes too long; when it has said nothing for so much longer, nobody is there. */
+const SILENCE_MS = 2_000;
 
 /** Every value as PostgreSQL's text: the columns are decoded where their meaning is known. */
 const asText = { getTypeParser: () => (text: string) => text };
-
-/**
- * Times come out in UTC, in one form, whatever the server is set to. Plans are made once, and by index only: a log that has
- * just been filled has no statistics yet, and a plan made then must still be right when it has grown.
- */
-const SETTINGS = [
-  'timezone=UTC',
-  'datestyle=ISO',
-  'default_transaction_isolation=read\\ committed',
-  'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_bitmapscan=off',
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ');
-
-/** SQLSTATE classes and codes, and Node's, that mean "the connection is gone", not "the statement was refused". */
-const LOST =
-  /^(?:08...|57P0[1235]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
-const LOST_WITHOUT_CODE =
-  /connection terminated|connection ended|not queryable|timeout exceeded when trying to connect/i;
-
-/** By what it says, not by its class: Node makes some of these outside of the realm that tests run in. */
-const isConnectionLost = (error: unknown): boolean => {
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  return typeof code === 'string' ? LOST.test(code) : LOST_WITHOUT_CODE.test(String(message));
-};
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -49,49 +26,36 @@ export interface ConnectionsOptions {
   readonly connectionString: string;
   readonly max: number;
   readonly applicationName: string;
+  readonly timeouts: Timeouts;
+  /** How long a connection may take to open, or to become free, in ms. */
+  readonly connectMs: number;
+  readonly pooling: () => Promise<Pooling>;
   readonly onError: (error: Error) => void;
 }
 
 /** A pool whose statements are all safe to repeat: reads, and appends, which are idempotent by their ids. */
 export class Connections {
-  private readonly pool: pg.Pool;
-  private readonly onError: (error: Error) => void;
+  private pool: pg.Pool | undefined;
   private running = 0;
   private closed: Promise<void> | undefined;
   private drained: (() => void) | undefined;
 
-  constructor(options: ConnectionsOptions) {
-    this.onError = options.onError;
-    this.pool = new pg.Pool({
-      connectionString: options.connectionString,
-      max: options.max,
-      application_name: options.applicationName,
-      options: SETTINGS,
-      types: asText,
-      keepAlive: true,
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: IDLE_MS,
-    });
-    // An idle connection that the server ended: the pool replaces it.
-    this.pool.on('error', options.onError);
-  }
+  constructor(private readonly options: ConnectionsOptions) {}
 
   /**
    * Runs one statement, and once more when its connection is lost. For an append this is safe, because it is idempotent.
    *
-   * @throws EventStoreUnavailableError when the second try finds no connection either
+   * @throws EventStoreUnavailableError when the second try finds no connection either, or no answer in time
+   * @throws EventStoreTimeoutError when the server has given up, on the statement or on a lock; it was undone
+   * @throws EventStoreFullError when the server has no room on its disk
    */
   async run(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
     if (this.closed) throw new EventStoreClosedError();
     this.running += 1;
     try {
-      return await this.query(statement, values);
-    } catch (error) {
-      if (!isConnectionLost(error)) throw error;
-      this.onError(error as Error);
-      await pause(RETRY_AFTER_MS);
-      return await this.query(statement, values).catch((again: unknown) => {
-        throw isConnectionLost(again) ? new EventStoreUnavailableError(again) : again;
+      return await this.query(statement, values).catch((error: unknown) => {
+        if (!isConnectionLost(error)) throw meaningOf(error);
+        return this.again(statement, values, error as Error);
       });
     } finally {
       this.running -= 1;
@@ -103,16 +67,67 @@ export class Connections {
   close(): Promise<void> {
     this.closed ??= (
       this.running === 0 ? Promise.resolve() : new Promise<void>((resolve) => (this.drained = resolve))
-    ).then(() => this.pool.end());
+    ).then(() => this.pool?.end());
     return this.closed;
   }
 
-  private async query(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
-    const result = await this.pool.query<(string | null)[]>({
-      ...statement,
-      values: values as unknown[],
-      rowMode: 'array',
+  private async again(statement: Statement, values: readonly unknown[], lost: Error): Promise<readonly Row[]> {
+    this.options.onError(lost);
+    if (isSilent(lost)) this.letGo();
+    await pause(RETRY_AFTER_MS);
+    return this.query(statement, values).catch((error: unknown) => {
+      throw isConnectionLost(error) ? new EventStoreUnavailableError(error) : meaningOf(error);
     });
-    return result.rows;
+  }
+
+  /** The next statement gets new connections; the old ones end when what runs on them has ended. */
+  private letGo(): void {
+    const old = this.pool;
+    this.pool = undefined;
+    old?.end().catch(this.options.onError);
+  }
+
+  private async query({ name, text }: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
+    const pooling = await this.options.pooling();
+    this.pool ??= this.newPool(pooling);
+    const query = { text, values: values as unknown[], rowMode: 'array' } as const;
+    if (pooling === 'transaction') return this.queryInTransaction(this.pool, query);
+    return (await this.pool.query<(string | null)[]>({ ...query, name })).rows;
+  }
+
+  private async queryInTransaction(pool: pg.Pool, query: pg.QueryArrayConfig): Promise<readonly Row[]> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(beginWith(this.options.timeouts));
+      const { rows } = await client.query<(string | null)[]>(query);
+      await client.query('commit');
+      return rows;
+    } catch (error) {
+      broken = isConnectionLost(error) ? (error as Error) : undefined;
+      if (!broken) await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private newPool(pooling: Pooling): pg.Pool {
+    const { connectionString, max, applicationName, timeouts, connectMs, onError } = this.options;
+    const { statementMs } = timeouts;
+    const pool = new pg.Pool({
+      connectionString,
+      max,
+      application_name: applicationName,
+      types: asText,
+      keepAlive: true,
+      connectionTimeoutMillis: connectMs,
+      idleTimeoutMillis: IDLE_MS,
+      ...(pooling === 'session' && { options: startupOptions(timeouts) }),
+      ...(statementMs > 0 && { query_timeout: statementMs + SILENCE_MS }),
+    });
+    // An idle connection that the server ended: the pool replaces it.
+    pool.on('error', onError);
+    return pool;
   }
 }

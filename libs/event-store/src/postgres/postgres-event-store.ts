@@ -18,6 +18,15 @@ import { LogHead } from './log-head.ts';
 import { LogReader } from './log-reader.ts';
 import { pendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
+import { type Pooling, poolingOf } from './session-settings.ts';
+
+export interface EventStoreTimeouts {
+  readonly appendMs?: number;
+  readonly readMs?: number;
+  /** A wait for another transaction, of an append for a writer of the same stream. */
+  readonly lockMs?: number;
+  readonly connectMs?: number;
+}
 
 export interface PostgresEventStoreOptions {
   /** Of a database that `migrateEventStore` has prepared. The primary: a replica's locks say nothing of its writers. */
@@ -30,6 +39,17 @@ export interface PostgresEventStoreOptions {
   readonly groupLimit?: number;
   /** How long a safe mark is reused, in ms: what other processes append is seen that much later. Default 3. */
   readonly watermarkKeptMs?: number;
+  /** What may take how long, in ms; 0 is without end. Default: 15 s an append, 60 s a read, 5 s a lock, 10 s a connection. */
+  readonly timeouts?: EventStoreTimeouts;
+  /** Appends that may wait in this process for those before them; more are refused with EVENT_STORE_OVERLOADED. Default 50,000. */
+  readonly waitingLimit?: number;
+  /** Most characters in them. Default 200 million. */
+  readonly waitingSizeLimit?: number;
+  /**
+   * `transaction` when connections go through a pooler that hands each transaction to another one (PgBouncer), `session` when
+   * they do not. Default `auto`: found out with the first connection.
+   */
+  readonly pooling?: Pooling | 'auto';
   /** As PostgreSQL's `pg_stat_activity` shows it. Default `perennial`. */
   readonly applicationName?: string;
   /** The event types that are split, joined and upcast. Default: the platform's. */
@@ -66,9 +86,17 @@ export class PostgresEventStore implements EventStore {
   constructor(options: PostgresEventStoreOptions) {
     const { connectionString, applicationName = 'perennial', onError = () => undefined } = options;
     const { maxConnections = 2, maxReadConnections = 4, groupLimit = 128, watermarkKeptMs = 3 } = options;
-    const shared = { connectionString, applicationName, onError };
-    this.writing = new Connections({ ...shared, max: maxConnections });
-    this.reading = new Connections({ ...shared, max: maxReadConnections });
+    const { waitingLimit = 50_000, waitingSizeLimit = 200_000_000, pooling = 'auto' } = options;
+    const { appendMs = 15_000, readMs = 60_000, lockMs = 5_000, connectMs = 10_000 } = options.timeouts ?? {};
+    const shared = {
+      connectionString,
+      applicationName,
+      connectMs,
+      onError,
+      pooling: poolingOf(pooling, connectionString, connectMs),
+    };
+    this.writing = new Connections({ ...shared, max: maxConnections, timeouts: { statementMs: appendMs, lockMs } });
+    this.reading = new Connections({ ...shared, max: maxReadConnections, timeouts: { statementMs: readMs, lockMs } });
     this.logHead = new LogHead(this.reading, watermarkKeptMs);
     this.find = options.findDefinition ?? platformDefinitions;
     this.reader = new LogReader(this.reading, this.logHead, this.find);
@@ -76,6 +104,8 @@ export class PostgresEventStore implements EventStore {
     this.groups = new AppendGroups({
       groupLimit,
       groupSizeLimit: 1_000_000,
+      waitingLimit,
+      waitingSizeLimit,
       lanes: maxConnections,
       write: (group) => appender.write(group),
     });

@@ -37,6 +37,13 @@ const UNAVAILABLE = new Set([
   'ENOTFOUND',
 ]);
 
+/** Of the log, when it cannot take what was asked now: its own code, and what a client can do. */
+const NOT_NOW: Readonly<Record<string, readonly [detail: string, retryAfterSeconds: string]>> = {
+  EVENT_STORE_OVERLOADED: ['More is being written than the log can take. Try again later.', '5'],
+  EVENT_STORE_TIMEOUT: ['The log did not answer in time; nothing was written. Try again.', '1'],
+  EVENT_STORE_FULL: ['The disk of the log is full; nothing was written. Its operator has to make room.', '60'],
+};
+
 const isUnavailable = (code: unknown): boolean =>
   typeof code === 'string' && (UNAVAILABLE.has(code) || /^(?:08...|57P0[123]|53300)$/.test(code));
 
@@ -60,6 +67,11 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof HttpException && error.getStatus() < 500) return fromStatus(error.getStatus(), error.message);
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return fromStatus(statusCode, STATUS_CODES[statusCode] ?? 'Refused');
+  }
+  const notNow = own(NOT_NOW, code);
+  if (notNow) {
+    const [detail, retryAfter] = notNow;
+    return new Problem({ status: 503, code: String(code), detail, headers: { 'retry-after': retryAfter } });
   }
   if (isUnavailable(code)) {
     const detail = 'The database cannot be reached now. Try again; with an Idempotency-Key that is safe.';
