@@ -39,6 +39,30 @@ describe('a read model as of a point in the past', () => {
     expect(foldRows(loyaltyAccounts, table, known)).toMatchObject([{ balance: 6, tier: 'bronze' }]);
   });
 
+  it('is what the log had been told by an instant of its own clock, in the order it was told', () => {
+    const events = recorded([opened(1), earned(1, 10, 'first', at(9)), earned(1, 5, 'second', at(2))]);
+    const stamped = events.map((event, index) => ({ ...event, recordedAt: at(index + 10) }));
+    const known = (day: number) => eventsAsOf(stamped.toReversed(), { asOfRecorded: at(day) }).map(({ id }) => id);
+    const ids = stamped.map(({ id }) => id);
+    expect(known(9)).toEqual([]);
+    expect(known(11)).toEqual(ids.slice(0, 2));
+    expect(known(12)).toEqual(ids);
+  });
+
+  it('is a prefix of what the log says, also where the clock of the log was set back', () => {
+    const events = recorded([opened(1), earned(1, 10), earned(1, 20), redeemed(1, 15), tierChanged(1, 'gold')]);
+    // Fast by nine days for two events, then put right.
+    const days = [1, 11, 12, 3, 4];
+    const stamped = events.map((event, index) => ({ ...event, recordedAt: at(days[index]!) }));
+    const known = [1, 2, 3, 4, 5, 20].map((day) => eventsAsOf(stamped, { asOfRecorded: at(day) }).length);
+    // The redemption of the 3rd spends what was stamped on the 11th and 12th: it is not known without them.
+    expect(known).toEqual([1, 1, 4, 5, 5, 5]);
+    for (const count of known) {
+      const rows = foldRows(loyaltyAccounts, table, stamped.slice(0, count));
+      expect(rows.every((row) => row.balance >= 0)).toBe(true);
+    }
+  });
+
   it('orders by position what happened at the same time', () => {
     const events = recorded([opened(1), tierChanged(1, 'silver'), tierChanged(1, 'gold')]).toReversed();
     expect(eventsAsOf(events, { asOf: at(1).replace('2011', '2012') }).map(({ position }) => position)).toEqual(

@@ -5,19 +5,47 @@ import { RowFold, type RowProjection } from './row-fold.ts';
 import { layOut } from './table-layout.ts';
 
 /**
- * The events as of a business time or a position, in the order to fold them in. `asOf`: what had happened by then, as it
- * happened (by `occurredAt`, then by position). `asOfPosition`: what the log knew, as it came to know it. Neither: all, by position.
+ * A point in the past, by one of three clocks; none of them is now. At most one may be given.
+ *
+ * * `asOf`: business time. What had happened by then, as it happened.
+ * * `asOfRecorded`: the log's own time. What we knew by then, as we came to know it.
+ * * `asOfPosition`: a place of the log. What we knew there, as we came to know it.
+ */
+export interface PointInTime {
+  readonly asOf?: Instant | undefined;
+  readonly asOfRecorded?: Instant | undefined;
+  readonly asOfPosition?: Position | undefined;
+}
+
+const byPosition = (a: RecordedEvent, b: RecordedEvent): number => (a.position < b.position ? -1 : 1);
+
+/**
+ * How many of these events, in order of position, were known at an instant of the log's clock: all up to the last one that was
+ * stamped at or before it. The order of the log is what we know by; its clock only says where to cut. So when the clock is set
+ * back, what was stamped too late before that is still known before what follows it: an effect never shows without its cause,
+ * a later instant never shows less than an earlier one, and now shows everything.
+ */
+export const countKnownBy = (events: readonly RecordedEvent[], instant: Instant): number => {
+  const limit = Date.parse(instant);
+  return events.findLastIndex(({ recordedAt }) => Date.parse(recordedAt) <= limit) + 1;
+};
+
+/**
+ * The events as of a point in the past, in the order to fold them in: by `occurredAt`, then by position, as of a business time;
+ * by position otherwise. For `asOfRecorded` give all events of the customer: a part of them may be cut elsewhere when the
+ * log's clock has jumped.
  */
 export const eventsAsOf = (
   events: readonly RecordedEvent[],
-  { asOf, asOfPosition }: { readonly asOf?: Instant | undefined; readonly asOfPosition?: Position | undefined },
+  { asOf, asOfRecorded, asOfPosition }: PointInTime,
 ): RecordedEvent[] => {
-  const byPosition = (a: RecordedEvent, b: RecordedEvent) => (a.position < b.position ? -1 : 1);
-  const known = events.filter(({ position }) => asOfPosition === undefined || position <= asOfPosition);
-  if (asOf === undefined) return known.sort(byPosition);
+  const ordered = [...events].sort(byPosition);
+  if (asOfRecorded !== undefined) return ordered.slice(0, countKnownBy(ordered, asOfRecorded));
+  if (asOfPosition !== undefined) return ordered.filter(({ position }) => position <= asOfPosition);
+  if (asOf === undefined) return ordered;
   const limit = Date.parse(asOf);
   // Instants may carry any offset, so their text does not sort.
-  return known
+  return ordered
     .map((event) => ({ event, time: Date.parse(event.occurredAt) }))
     .filter(({ time }) => time <= limit)
     .sort((a, b) => a.time - b.time || byPosition(a.event, b.event))

@@ -1,5 +1,5 @@
 export { applyBatch, type FoldBatch, type FoldTarget } from './apply-batch.ts';
-export { eventsAsOf, foldRows } from './as-of.ts';
+export { countKnownBy, eventsAsOf, foldRows, type PointInTime } from './as-of.ts';
 export { type Checkpoint, readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
 export { type RowDifference } from './compare-tables.ts';
 export {

@@ -6,7 +6,7 @@ export { IsCurrency } from './commands/currency.ts';
 export { MoneyBody } from './commands/money-body.ts';
 export { Context } from './commands/request-context.ts';
 export { Problem, type ProblemDetail, type ProblemOptions } from './problems/problem.ts';
-export { AsOfQuery, IsInstant } from './queries/as-of-query.ts';
+export { AsOfQuery, IsInstant, isNow } from './queries/as-of-query.ts';
 export { type AsOf, ReadModels } from './queries/read-models.ts';
 export { ReadsFrom } from './queries/reads-from.ts';
 export {

@@ -23,6 +23,9 @@ import { ReadModels } from './queries/read-models.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { openParts, type ServiceParts } from './service-parts.ts';
 import { ServiceRuntime } from './service-runtime.ts';
+import { CustomerViewsHttp } from './time-travel/customer-views.http.ts';
+import { customerViewsOf } from './time-travel/customer-views.ts';
+import { perCustomer } from './time-travel/per-customer.ts';
 import { CONFIGURATION, PARTS, SERVICE } from './tokens.ts';
 
 const partsProvider: Provider = {
@@ -59,6 +62,12 @@ const providersOf = (options: ServiceOptions): Provider[] => [
   })),
 ];
 
+/** A service without customers has nothing to travel through. */
+const timeTravelOf = (options: ServiceOptions): Type[] =>
+  customerViewsOf(options.projections).length === 0
+    ? []
+    : [CustomerViewsHttp].map((shared) => perCustomer(shared, options));
+
 /** Everything that every service shares: import it once, in the service's module. */
 @Module({})
 export class ServiceModule {
@@ -69,7 +78,7 @@ export class ServiceModule {
       module: ServiceModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [HealthHttp, MetricsHttp, ProjectionsHttp, SignInHttp],
+      controllers: [HealthHttp, MetricsHttp, ProjectionsHttp, SignInHttp, ...timeTravelOf(options)],
       providers: [
         ...shared,
         ...authProviders,

@@ -68,11 +68,17 @@ describe('a loyalty account', () => {
     const earn = (points: number, day: string) =>
       retention.post<Outcome>(`/v1/loyalty-accounts/${account.id}/earn`, { points, reason: 'bonus' }, at(day));
     const first = await earn(100, '10');
-    await earn(50, '20');
+    const second = await earn(50, '20');
     const seen = (query: string) => retention.get(`/v1/customers/${customerId}/loyalty?${query}`);
     expect((await seen('asOf=2025-03-15T00:00:00Z')).body).toMatchObject({ balance: 100, entries: [{ points: 100 }] });
     expect((await seen(`asOfPosition=${first.body.position}`)).body).toMatchObject({ balance: 100 });
     expect((await seen('')).body).toMatchObject({ balance: 150 });
+    const view = (query: string) => retention.get(`/v1/customers/${customerId}/views/tier-board?${query}`);
+    expect((await view('asOf=2025-03-15T00:00:00Z')).body).toMatchObject({ items: [{ balance: 100 }] });
+    expect((await view('asOfRecorded=2025-03-15T00:00:00Z')).body).toMatchObject({ items: [] });
+    expect((await view(`after=${second.body.position}`)).body).toMatchObject({ items: [{ balance: 150 }] });
+    expect(codeOf(await view('asOf=2025-03-15T00:00:00Z&asOfRecorded=2025-03-15T00:00:00Z'))[0]).toBe(400);
+    expect(codeOf(await retention.get(`/v1/customers/${customerId}/views/no-such`))).toEqual([404, 'NOT_FOUND']);
     expect(codeOf(await seen('asOf=2025-02-01T00:00:00Z'))).toEqual([404, 'NOT_FOUND']);
   });
 

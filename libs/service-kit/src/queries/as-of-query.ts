@@ -1,4 +1,6 @@
 import { IsOptional, IsString, Matches, registerDecorator, type ValidationArguments } from 'class-validator';
+import type { Position } from '@perennial/kernel';
+import type { PointInTime } from '@perennial/projections';
 import { instantOf } from '../problems/instant.ts';
 import { POSITION_PATTERN } from './position.ts';
 
@@ -15,25 +17,34 @@ export const IsInstant = () => (target: object, propertyName: string) =>
     },
   });
 
-const IsNotTogetherWith = (other: string) => (target: object, propertyName: string) =>
-  registerDecorator({
-    name: 'isNotTogetherWith',
-    target: target.constructor,
-    propertyName,
-    validator: {
-      validate: (_value: unknown, { object }: ValidationArguments) =>
-        (object as Record<string, unknown>)[other] === undefined,
-      defaultMessage: ({ property }: ValidationArguments) => `${property} and ${other} exclude each other`,
-    },
-  });
+const IsAloneAmong =
+  (...others: readonly string[]) =>
+  (target: object, propertyName: string) =>
+    registerDecorator({
+      name: 'isNotTogetherWith',
+      target: target.constructor,
+      propertyName,
+      validator: {
+        validate: (_value: unknown, { object }: ValidationArguments) =>
+          others.every((other) => (object as Record<string, unknown>)[other] === undefined),
+        defaultMessage: ({ property }: ValidationArguments) =>
+          `${property} and ${others.join(', ')} exclude each other`,
+      },
+    });
 
-/** Query parameters of a view that can be read as of a point in the past. Extend it. Absent both: as of now. */
+/** Query parameters of a view that can be read as of a point in the past. Extend it. Absent all three: as of now. */
 export class AsOfQuery {
   /** As the customer's life was at this business time. */
   @IsOptional()
   @IsInstant()
-  @IsNotTogetherWith('asOfPosition')
+  @IsAloneAmong('asOfRecorded', 'asOfPosition')
   readonly asOf?: string;
+
+  /** As it was known at this time of the log's own clock. */
+  @IsOptional()
+  @IsInstant()
+  @IsAloneAmong('asOfPosition')
+  readonly asOfRecorded?: string;
 
   /** As the log knew it at this position. */
   @IsOptional()
@@ -41,3 +52,13 @@ export class AsOfQuery {
   @Matches(POSITION_PATTERN, { message: 'asOfPosition must be a position of the log: 16 digits, the first one 0' })
   readonly asOfPosition?: string;
 }
+
+/** The point in the past that a query names, without its other parameters; empty for now. */
+export const pointInTimeOf = ({ asOf, asOfRecorded, asOfPosition }: AsOfQuery): PointInTime => ({
+  ...(asOf !== undefined && { asOf }),
+  ...(asOfRecorded !== undefined && { asOfRecorded }),
+  ...(asOfPosition !== undefined && { asOfPosition: asOfPosition as Position }),
+});
+
+/** Whether a query asks for the present. */
+export const isNow = (query: AsOfQuery): boolean => Object.keys(pointInTimeOf(query)).length === 0;

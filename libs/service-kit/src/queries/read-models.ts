@@ -10,14 +10,16 @@ import {
   type ReadModelRow,
   typesOf,
 } from '@perennial/projections';
-import type { DataSource, Repository } from 'typeorm';
+import type { DataSource, FindOptionsWhere, Repository } from 'typeorm';
 import { tableOf } from '../database/read-model-tables.ts';
+import { isNow, pointInTimeOf } from './as-of-query.ts';
 
-/** One customer, as of a business time, or as the log knew it at a position; as of now without either. */
+/** One customer, as of a point in the past; as of now without one. */
 export interface AsOf {
   readonly tenantId: string;
   readonly customerId: string;
   readonly asOf?: Instant;
+  readonly asOfRecorded?: Instant;
   readonly asOfPosition?: string;
 }
 
@@ -26,6 +28,10 @@ interface Sources {
   readonly dataSource: DataSource;
   readonly projections: Pick<ProjectionRunner, 'waitFor'>;
 }
+
+const mustBeKeyedByCustomer = (projection: Projection<any, any>): void => {
+  if (projection.keyedBy !== 'customer') throw new TypeError(`${projection.name} is not keyed by customer`);
+};
 
 /** The read models of a service, now and as of any earlier time. */
 export class ReadModels {
@@ -43,21 +49,45 @@ export class ReadModels {
    * @throws TypeError when the projection is not keyed by customer: its rows are not a fold of one customer's events
    */
   async asOf<Row extends ReadModelRow>(projection: Projection<Row, any>, asOf: AsOf): Promise<readonly Row[]> {
-    if (projection.keyedBy !== 'customer') throw new TypeError(`${projection.name} is not keyed by customer`);
     const events = await this.history({ ...asOf, types: typesOf(projection) });
+    return this.fold(projection, events);
+  }
+
+  /**
+   * The rows of one customer: those of the table now, folded anew as of the past.
+   *
+   * @throws TypeError when the projection is not keyed by customer
+   */
+  async ofCustomer<Row extends ReadModelRow>(projection: Projection<Row, any>, asOf: AsOf): Promise<readonly Row[]> {
+    const { tenantId, customerId } = asOf;
+    if (!isNow(asOf)) return this.asOf(projection, asOf);
+    mustBeKeyedByCustomer(projection);
+    const where = { tenantId, customerId } as unknown as FindOptionsWhere<Row>;
+    return this.repository(projection.entity).findBy(where);
+  }
+
+  /** The rows that a projection makes of these events alone, in the order given: see `history`. */
+  fold<Row extends ReadModelRow>(projection: Projection<Row, any>, events: readonly RecordedEvent[]): readonly Row[] {
+    mustBeKeyedByCustomer(projection);
     return foldRows(projection, tableOf(this.sources.dataSource)(projection.entity), events);
   }
 
   /**
-   * The customer's life, over all services: its events up to a business time, in the order they happened, or up to a position,
-   * in the order they became known. `types` narrows it.
+   * The customer's life, over all services: its events up to a business time, in the order they happened, or up to a position or a
+   * time of the log, in the order they became known. `types` narrows it.
    */
   async history(options: AsOf & { readonly types?: readonly string[] }): Promise<readonly RecordedEvent[]> {
-    const { tenantId, customerId, types, asOf } = options;
-    const asOfPosition = options.asOfPosition as Position | undefined;
-    const narrowed = { ...(types && { types }), ...(asOfPosition !== undefined && { upTo: asOfPosition }) };
+    const { tenantId, customerId, types } = options;
+    const point = pointInTimeOf(options);
+    const { asOfRecorded, asOfPosition } = point;
+    // Where the log's clock is to cut, the whole life says where: every view of the customer is cut at the same place.
+    const narrowed = {
+      ...(types && asOfRecorded === undefined && { types }),
+      ...(asOfPosition !== undefined && { upTo: asOfPosition }),
+    };
     const events = await this.sources.store.readCustomer(tenantId, customerId, narrowed);
-    return eventsAsOf(events, { asOf, asOfPosition });
+    const known = eventsAsOf(events, point);
+    return types && asOfRecorded !== undefined ? known.filter(({ type }) => types.includes(type)) : known;
   }
 
   /** The table of a read model, to query as it is now. */

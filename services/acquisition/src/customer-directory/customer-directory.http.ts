@@ -35,12 +35,9 @@ export class CustomerDirectoryHttp {
   async one(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() when: AsOfQuery,
   ): Promise<CustomerDirectoryEntity> {
-    const [customer] =
-      asOf || asOfPosition
-        ? await this.readModels.asOf(customerDirectory, { tenantId, customerId, asOf, asOfPosition })
-        : await this.directory.findBy({ tenantId, customerId });
+    const [customer] = await this.readModels.ofCustomer(customerDirectory, { ...when, tenantId, customerId });
     if (!customer) throw new NotFoundException(`There is no customer ${customerId}`);
     return customer;
   }

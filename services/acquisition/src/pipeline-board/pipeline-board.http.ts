@@ -57,8 +57,8 @@ export class PipelineBoardHttp {
   async ofCustomer(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() when: AsOfQuery,
   ) {
-    return { items: await this.readModels.asOf(pipelineBoard, { tenantId, customerId, asOf, asOfPosition }) };
+    return { items: await this.readModels.asOf(pipelineBoard, { ...when, tenantId, customerId }) };
   }
 }

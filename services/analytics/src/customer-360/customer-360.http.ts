@@ -1,8 +1,6 @@
 import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
-import { Repository } from 'typeorm';
-import { Customer360Entity } from './customer-360.entity.ts';
+import type { Customer360Entity } from './customer-360.entity.ts';
 import { customer360 } from './customer-360.projection.ts';
 
 /** Everything known of one customer, now or as of an earlier time. */
@@ -10,21 +8,15 @@ import { customer360 } from './customer-360.projection.ts';
 @Requires('analytics:read')
 @ReadsFrom(customer360)
 export class Customer360Http {
-  constructor(
-    private readonly readModels: ReadModels,
-    @InjectRepository(Customer360Entity) private readonly pages: Repository<Customer360Entity>,
-  ) {}
+  constructor(private readonly readModels: ReadModels) {}
 
   @Get()
   async show(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() when: AsOfQuery,
   ): Promise<Customer360Entity> {
-    const [page] =
-      asOf || asOfPosition
-        ? await this.readModels.asOf(customer360, { tenantId, customerId, asOf, asOfPosition })
-        : await this.pages.findBy({ tenantId, customerId });
+    const [page] = await this.readModels.ofCustomer(customer360, { ...when, tenantId, customerId });
     if (!page) throw new NotFoundException(`Nothing is known of customer ${customerId}`);
     return page;
   }

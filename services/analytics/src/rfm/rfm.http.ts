@@ -48,10 +48,9 @@ export class RfmHttp {
     @Param('customerId', ParseUUIDPipe) customerId: string,
     @Query() query: AsOfQuery,
   ) {
-    const { asOf, asOfPosition } = query;
-    const rows = await this.readModels.asOf(purchases, { tenantId, customerId, asOf, asOfPosition });
+    const rows = await this.readModels.asOf(purchases, { ...query, tenantId, customerId });
     const counted = rows.filter(({ cancelledAt }) => cancelledAt === null);
-    const instant = new Date(asOf ?? Date.now()).toISOString();
+    const instant = new Date(query.asOf ?? query.asOfRecorded ?? Date.now()).toISOString();
     const found = rfm(
       counted.map(({ placedAt, amount }) => ({ customerId, occurredAt: placedAt, amount })),
       instant,

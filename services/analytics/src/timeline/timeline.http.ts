@@ -37,8 +37,8 @@ export class TimelineHttp {
     @Param('customerId', ParseUUIDPipe) customerId: string,
     @Query() query: TimelineQuery,
   ) {
-    const { asOf, asOfPosition, types, limit = 100, offset = 0 } = query;
-    const history = await this.readModels.history({ tenantId, customerId, asOf, asOfPosition, types });
+    const { limit = 100, offset = 0 } = query;
+    const history = await this.readModels.history({ ...query, tenantId, customerId });
     const newestFirst = [...history].sort(asItHappened).reverse();
     return { customerId, total: history.length, items: newestFirst.slice(offset, offset + limit) };
   }

@@ -20,10 +20,10 @@ export class ConversationHttp {
   async show(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition, limit = 200 }: ConversationQuery,
+    @Query() { limit = 200, ...when }: ConversationQuery,
   ) {
     const types = CONVERSATION_TYPES;
-    const entries = conversationOf(await this.readModels.history({ tenantId, customerId, asOf, asOfPosition, types }));
+    const entries = conversationOf(await this.readModels.history({ ...when, tenantId, customerId, types }));
     return { customerId, total: entries.length, items: entries.slice(-limit) };
   }
 }

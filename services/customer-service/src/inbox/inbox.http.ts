@@ -42,12 +42,9 @@ export class InboxHttp {
   async one(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() when: AsOfQuery,
   ): Promise<InboxEntity> {
-    const [conversation] =
-      asOf || asOfPosition
-        ? await this.readModels.asOf(inbox, { tenantId, customerId, asOf, asOfPosition })
-        : await this.conversations.findBy({ tenantId, customerId });
+    const [conversation] = await this.readModels.ofCustomer(inbox, { ...when, tenantId, customerId });
     if (!conversation) throw new NotFoundException(`There is no conversation with customer ${customerId}`);
     return conversation;
   }

@@ -62,10 +62,11 @@ export class SlaBoardHttp {
   async ofCustomer(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() when: AsOfQuery,
   ) {
-    const rows = await this.readModels.asOf(slaBoard, { tenantId, customerId, asOf, asOfPosition });
-    const at = asOf === undefined ? now() : new Date(asOf).toISOString();
+    const rows = await this.readModels.asOf(slaBoard, { ...when, tenantId, customerId });
+    const instant = when.asOf ?? when.asOfRecorded;
+    const at = instant === undefined ? now() : new Date(instant).toISOString();
     return { at, items: rows.map((row) => slaCardOf(row, at)) };
   }
 }

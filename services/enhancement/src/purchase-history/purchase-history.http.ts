@@ -1,6 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { AsOfQuery, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
+import { AsOfQuery, isNow, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Repository } from 'typeorm';
 import { IsCursor, newestFirst, pageOf, readCursor } from '../cursor.ts';
@@ -29,12 +29,12 @@ export class PurchaseHistoryHttp {
   async list(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition, limit = 50, cursor }: PurchaseHistoryQuery,
+    @Query() { limit = 50, cursor, ...when }: PurchaseHistoryQuery,
   ) {
     const after = readCursor(cursor);
     const customer = { tenantId, customerId };
-    if (asOf ?? asOfPosition) {
-      const rows = await this.readModels.asOf(purchaseHistory, { ...customer, asOf, asOfPosition });
+    if (!isNow(when)) {
+      const rows = await this.readModels.asOf(purchaseHistory, { ...when, ...customer });
       return { customerId, totals: totalsOf(rows), ...pageOf(newestFirst(rows, after), limit) };
     }
     const [totals, rows] = await Promise.all([

@@ -47,12 +47,9 @@ export class RelationshipBoardHttp {
   async ofCustomer(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() when: AsOfQuery,
   ): Promise<RelationshipBoardEntity> {
-    const [relationship] =
-      asOf || asOfPosition
-        ? await this.readModels.asOf(relationshipBoard, { tenantId, customerId, asOf, asOfPosition })
-        : await this.board.findBy({ tenantId, customerId });
+    const [relationship] = await this.readModels.ofCustomer(relationshipBoard, { ...when, tenantId, customerId });
     if (!relationship) throw new NotFoundException(`There is no relationship with customer ${customerId}`);
     return relationship;
   }

@@ -50,9 +50,9 @@ export class TierBoardHttp {
   async ofCustomer(
     @TenantId() tenantId: string,
     @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Query() { asOf, asOfPosition }: AsOfQuery,
+    @Query() query: AsOfQuery,
   ) {
-    const when = { tenantId, customerId, asOf, asOfPosition };
+    const when = { ...query, tenantId, customerId };
     const [[account], entries] = await Promise.all([
       this.readModels.asOf(tierBoard, when),
       this.readModels.history({ ...when, types: LEDGER_TYPES }),
