@@ -7,7 +7,7 @@ export {
   type Upcaster,
 } from './event-definition.ts';
 export { derivedId, newId } from './ids.ts';
-export { Personal, personalPathsOf } from './personal.ts';
+export { ERASED, Personal, personalPathsOf } from './personal.ts';
 export { InvalidEventError, validateEvent } from './validation.ts';
 export { joinPersonal, type PersonalValues, splitPersonal } from './personal-values.ts';
 export { upcast } from './upcasting.ts';

@@ -19,6 +19,10 @@ describe('personal fields', () => {
     expect(() => personalPathsOf(Type.Object({ names: Type.Array(Personal(Type.String())) }))).toThrow('/names');
   });
 
+  it('must be texts, so that they can read as erased', () => {
+    expect(() => personalPathsOf(Type.Object({ age: Personal(Type.Integer()) }))).toThrow('/age');
+  });
+
   it('leave nothing of themselves in the data they are split from', () => {
     const event = { id: '1', name: 'Ada', contact: { email: 'ada@example.org', country: 'UK' } };
     expect(splitPersonal(definition, event)).toEqual({
