@@ -1,8 +1,7 @@
 // How fast a read model of customers is rebuilt, beside a plain scan of the same log: what is left of the scan when every event
 // is also folded into its row, and the rows are written.
 import { derivedId, type EventMap, type EventType } from '@perennial/contracts';
-import { pagesAfter } from '@perennial/event-bus';
-import { type EventStore, migrateEventStore, PostgresEventStore } from '@perennial/event-store';
+import { type EventStore, migrateEventStore, pagesAfter, PostgresEventStore } from '@perennial/event-store';
 import { addDecimals, type NewEvent, START } from '@perennial/kernel';
 import {
   ensureProjectionTables,

@@ -28,7 +28,7 @@ export class EmbeddedEventBus implements EventBus {
     this.pace = {
       minPollMs: options.minPollMs ?? 5,
       maxPollMs: options.maxPollMs ?? 50,
-      pageSize: options.pageSize ?? 1_000,
+      batchSize: options.pageSize ?? 1_000,
     };
   }
 

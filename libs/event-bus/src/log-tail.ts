@@ -1,14 +1,9 @@
-import type { EventStore, Page } from '@perennial/event-store';
+import { type EventStore, followLog, type FollowOptions } from '@perennial/event-store';
 import { type Position, START } from '@perennial/kernel';
 import type { SubscribeOptions } from './event-bus.ts';
-import { pagesAfter } from './pages.ts';
 import { backoff, pause } from './pause.ts';
 
-export interface TailPace {
-  readonly minPollMs: number;
-  readonly maxPollMs: number;
-  readonly pageSize: number;
-}
+export type TailPace = Required<Pick<FollowOptions, 'minPollMs' | 'maxPollMs' | 'batchSize'>>;
 
 /** One subscriber's walk along the log, from its construction until `stop()`. */
 export class LogTail {
@@ -54,32 +49,19 @@ export class LogTail {
       .reduce((earliest, position) => (position < earliest ? position : earliest));
   }
 
-  private async follow(from: Position): Promise<void> {
-    let delivered: Position | undefined;
-    let after = from;
-    let wait = this.pace.minPollMs;
-    const { types } = this.subscriber;
-    while (!this.stopped) {
-      let active = false;
-      for await (const page of pagesAfter(this.store, { after, types, limit: this.pace.pageSize })) {
-        if (this.stopped) return;
-        after = page.reached;
-        active ||= page.events.length > 0;
-        if (!this.worthDelivering(page, delivered)) continue;
-        await this.subscriber.handle({ ...page, partitions: this.partitions });
-        delivered = page.reached;
-        this.failures = 0;
-      }
-      wait = active ? this.pace.minPollMs : Math.min(this.pace.maxPollMs, wait * 1.5);
-      await pause(wait, this.stopping.signal);
-    }
-  }
-
   /**
-   * A batch without events tells the subscriber that nothing of interest lies before `reached`. It is worth a call when that is
-   * news and no more pages are waiting; the first one after a (re)start is news in itself: the subscriber is live now.
+   * A batch without events tells the subscriber that nothing of interest lies before `reached`; the first one after a (re)start
+   * is news in itself: the subscriber is live now.
    */
-  private worthDelivering(page: Page, delivered: Position | undefined): boolean {
-    return page.events.length > 0 || (page.caughtUp && (delivered === undefined || page.reached > delivered));
+  private async follow(after: Position): Promise<void> {
+    const { types } = this.subscriber;
+    let caughtUp = false;
+    for await (const told of followLog(this.store, { ...this.pace, after, types, signal: this.stopping.signal })) {
+      caughtUp = told.kind === 'events' ? caughtUp : told.kind === 'caught-up';
+      if (told.kind === 'fell-behind') continue;
+      const { events, reached } = told.kind === 'events' ? told : { events: [], reached: told.position };
+      await this.subscriber.handle({ events, reached, caughtUp, partitions: this.partitions });
+      this.failures = 0;
+    }
   }
 }

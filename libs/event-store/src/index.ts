@@ -14,11 +14,17 @@ export type {
   AppendResult,
   EventStore,
   ExpectedVersion,
+  FollowOptions,
+  FollowSignal,
+  LogSelection,
   Page,
+  ReadAllBackwardsOptions,
   ReadAllOptions,
   ReadCustomerOptions,
   ReadStreamOptions,
 } from './event-store.ts';
+export { followLog } from './follow.ts';
+export { pagesAfter } from './pages.ts';
 export { migrateEventStore } from './postgres/migrate.ts';
 export {
   type EventStoreTimeouts,

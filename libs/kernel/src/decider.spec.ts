@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accept, addMoney, fold, refuse, streamOf, unreachable } from './index.ts';
+import { accept, addMoney, categoryOf, fold, refuse, streamOf, unreachable } from './index.ts';
 
 const counted = (by: number) => ({
   type: 'Counted' as const,
@@ -39,6 +39,18 @@ describe('money', () => {
 
 it('a stream is named after its category and the id of its aggregate', () => {
   expect(streamOf('lead', '7')).toBe('lead-7');
+});
+
+it.each([
+  ['lead-0197c1f2-9d0e-7cc1-8a3b-0d6f8a1b2c3d', 'lead'],
+  ['care-task-0197C1F2-9D0E-7CC1-8A3B-0D6F8A1B2C3D', 'care-task'],
+  ['lead-7', 'lead'],
+  ['care-task-7', 'care-task'],
+  ['stream', 'stream'],
+  ['-7', ''],
+  ['', ''],
+])('the category of %p is %p', (streamId, category) => {
+  expect(categoryOf(streamId)).toBe(category);
 });
 
 it('what the compiler thinks unreachable throws all the same', () => {

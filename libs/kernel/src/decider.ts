@@ -33,3 +33,14 @@ export const fold = <State, E extends DomainEvent>(
 
 /** The stream of one aggregate: `streamOf('lead', id)` is `lead-<id>`. */
 export const streamOf = (category: string, id: string): string => `${category}-${id}`;
+
+const UUID_AT_END = /-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The category of a stream, the other way round: what comes before a UUID at its end (`care-task-<uuid>` is of `care-task`),
+ * else before its last `-`; a name without one is a category of its own. Every event store finds it by this rule.
+ */
+export const categoryOf = (streamId: string): string => {
+  const end = UUID_AT_END.exec(streamId)?.index ?? streamId.lastIndexOf('-');
+  return end === -1 ? streamId : streamId.slice(0, end);
+};

@@ -1,6 +1,6 @@
 export type { Brand } from './brand.ts';
 export { type Clock, type Instant, systemClock } from './clock.ts';
-export { type Command, type Decider, fold, streamOf } from './decider.ts';
+export { categoryOf, type Command, type Decider, fold, streamOf } from './decider.ts';
 export {
   addDecimals,
   compareDecimals,

@@ -1,5 +1,5 @@
-import { backoff, type EventBatch, pagesAfter, partitionOf, pause } from '@perennial/event-bus';
-import type { EventStore } from '@perennial/event-store';
+import { backoff, type EventBatch, partitionOf, pause } from '@perennial/event-bus';
+import { type EventStore, pagesAfter } from '@perennial/event-store';
 import type { Position } from '@perennial/kernel';
 import type { Pool } from 'pg';
 import { applyBatch, type FoldTarget } from './apply-batch.ts';

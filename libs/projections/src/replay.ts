@@ -1,5 +1,5 @@
-import { pagesAfter, pause } from '@perennial/event-bus';
-import type { EventStore } from '@perennial/event-store';
+import { pause } from '@perennial/event-bus';
+import { type EventStore, pagesAfter } from '@perennial/event-store';
 import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import type { ClientBase } from 'pg';
 import { LogBehindError } from './errors.ts';

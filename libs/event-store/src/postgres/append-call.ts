@@ -1,19 +1,15 @@
 import { ConcurrencyConflictError } from '../errors.ts';
-import type { AppendResult, ExpectedVersion } from '../event-store.ts';
+import type { AppendResult } from '../event-store.ts';
 import { arrayLiteral, arrayLiteralOfJson } from './array-literal.ts';
 import type { Row } from './connections.ts';
 import type { PendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
+import { codeOfExpected } from './stream-versions.ts';
 
 /** The database's append function (migrations/0003-append.ts): one call for a whole group. */
 export const APPEND = {
   name: 'event_store_append',
   text: `select event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`,
-};
-
-const codeOf = (expected: ExpectedVersion): number => {
-  if (typeof expected === 'number') return expected;
-  return { noStream: 0, exists: -1, any: -2 }[expected];
 };
 
 export interface RoundedAppend {
@@ -47,7 +43,7 @@ export const argumentsOf = (group: readonly RoundedAppend[]): readonly string[] 
   return [
     arrayLiteral(requests.map(({ tenantId }) => tenantId)),
     arrayLiteral(requests.map(({ streamId }) => streamId)),
-    arrayLiteral(requests.map(({ expectedVersion }) => codeOf(expectedVersion))),
+    arrayLiteral(requests.map(({ expectedVersion }) => codeOfExpected(expectedVersion))),
     arrayLiteral(group.map(({ pending }) => pending.events.length)),
     arrayLiteral(group.map(({ round }) => round)),
     arrayLiteral(numbers),

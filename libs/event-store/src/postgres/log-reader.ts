@@ -1,5 +1,12 @@
-import type { RecordedEvent } from '@perennial/kernel';
-import type { Page, ReadAllOptions, ReadCustomerOptions, ReadStreamOptions } from '../event-store.ts';
+import { type RecordedEvent, START } from '@perennial/kernel';
+import type {
+  LogSelection,
+  Page,
+  ReadAllBackwardsOptions,
+  ReadAllOptions,
+  ReadCustomerOptions,
+  ReadStreamOptions,
+} from '../event-store.ts';
 import type { FindStoredDefinition } from '../stored-data.ts';
 import type { Connections, Row, Statement } from './connections.ts';
 import type { LogHead } from './log-head.ts';
@@ -21,9 +28,18 @@ class Selection {
   private conditions = '';
 
   where(condition: string, value: unknown): this {
-    if (value === undefined) return this;
-    this.conditions += `${this.conditions === '' ? '' : ' and '}${condition} ($${this.values.push(value)})`;
+    return value === undefined ? this : this.and(`${condition} ($${this.values.push(value)})`);
+  }
+
+  and(condition: string): this {
+    this.conditions += `${this.conditions === '' ? '' : ' and '}${condition}`;
     return this;
+  }
+
+  selected({ tenantId, types, categories }: LogSelection): this {
+    return this.where('tenant_id =', tenantId)
+      .where('type = any', listOf(types))
+      .where('event_store.category_of(stream_id) = any', listOf(categories));
   }
 
   orderedBy(order: string, limit: number | undefined): Statement {
@@ -32,7 +48,12 @@ class Selection {
   }
 }
 
-const typesOf = (types: readonly string[] | undefined) => (types === undefined ? undefined : [...types]);
+const listOf = (names: readonly string[] | undefined) => (names === undefined ? undefined : [...names]);
+
+/** Never below 1; a stream that was neither truncated nor deleted begins there, as one that does not exist. */
+const STREAM_BEGINS = `stream_version >= coalesce((
+  select begins_at from event_store.streams s where s.tenant_id = $1 and s.stream_id = $2
+), 1)`;
 
 /** The reading half of the log. */
 export class LogReader {
@@ -48,6 +69,7 @@ export class LogReader {
     const selection = new Selection()
       .where('tenant_id =', tenantId)
       .where('stream_id =', streamId)
+      .and(STREAM_BEGINS)
       .where(backwards ? 'stream_version <=' : 'stream_version >=', fromVersion);
     return this.events(selection, `stream_version${backwards ? ' desc' : ''}`, limit);
   }
@@ -63,21 +85,17 @@ export class LogReader {
       .where('customer_id =', customerId)
       .where('position >', after === undefined ? undefined : numberOf(after))
       .where('position <=', upTo === undefined ? undefined : numberOf(upTo))
-      .where('type = any', typesOf(types));
+      .where('type = any', listOf(types));
     return this.events(selection, 'position', limit);
   }
 
-  async readAll({ after, limit, types, tenantId, upTo }: ReadAllOptions): Promise<Page> {
+  async readAll({ after, limit, upTo, ...selected }: ReadAllOptions): Promise<Page> {
     const from = numberOf(after);
     const head = await this.logHead.get();
     const bound = Math.min(head, upTo === undefined ? Infinity : numberOf(upTo));
     if (from >= bound) return { events: [], reached: after, caughtUp: true };
     // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
-    const selection = new Selection()
-      .where('position >', from)
-      .where('position <=', bound)
-      .where('tenant_id =', tenantId)
-      .where('type = any', typesOf(types));
+    const selection = new Selection().where('position >', from).where('position <=', bound).selected(selected);
     const rows = await this.rows(selection, 'position', limit);
     const full = rows.length >= limit;
     const reached = full ? (rows.at(-1)?.[0] ?? String(from)) : String(bound);
@@ -85,6 +103,19 @@ export class LogReader {
       events: this.decoded(rows),
       reached: positionOf(reached),
       caughtUp: !full || Number(reached) >= bound,
+    };
+  }
+
+  async readAllBackwards({ before, limit, ...selected }: ReadAllBackwardsOptions): Promise<Page> {
+    const head = await this.logHead.get();
+    const from = Math.min(head, before === undefined ? Infinity : numberOf(before) - 1);
+    if (from <= 0) return { events: [], reached: START, caughtUp: true };
+    const rows = await this.rows(new Selection().where('position <=', from).selected(selected), 'position desc', limit);
+    const full = rows.length >= limit;
+    return {
+      events: this.decoded(rows),
+      reached: full ? positionOf(rows.at(-1)?.[0] ?? String(from + 1)) : START,
+      caughtUp: !full,
     };
   }
 

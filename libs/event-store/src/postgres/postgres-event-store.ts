@@ -1,15 +1,19 @@
 import type { Position, RecordedEvent } from '@perennial/kernel';
-import { ConcurrencyConflictError, EventStoreClosedError } from '../errors.ts';
+import { EventStoreClosedError } from '../errors.ts';
 import type {
   AppendRequest,
   AppendResult,
   EventStore,
   ExpectedVersion,
+  FollowOptions,
+  FollowSignal,
   Page,
+  ReadAllBackwardsOptions,
   ReadAllOptions,
   ReadCustomerOptions,
   ReadStreamOptions,
 } from '../event-store.ts';
+import { followLog } from '../follow.ts';
 import { type FindStoredDefinition, platformDefinitions } from '../stored-data.ts';
 import { AppendGroups } from './append-groups.ts';
 import { Appender } from './appender.ts';
@@ -19,6 +23,7 @@ import { LogReader } from './log-reader.ts';
 import { pendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
 import { type Pooling, poolingOf } from './session-settings.ts';
+import { assertExpectedVersion, deleteStream, fittingVersion, truncateStream } from './stream-versions.ts';
 
 export interface EventStoreTimeouts {
   readonly appendMs?: number;
@@ -57,21 +62,6 @@ export interface PostgresEventStoreOptions {
   /** Told of lost connections, which are replaced. Default: nothing is done. */
   readonly onError?: (error: Error) => void;
 }
-
-const VERSION = {
-  name: 'event_store_version',
-  text: 'select version from event_store.streams where tenant_id = $1 and stream_id = $2',
-};
-
-const fits = (expected: ExpectedVersion, actual: number): boolean => {
-  if (typeof expected === 'number') return expected === actual;
-  return { any: true, exists: actual > 0, noStream: actual === 0 }[expected];
-};
-
-const assertExpectedVersion = (expected: ExpectedVersion): void => {
-  if (typeof expected !== 'number' || (Number.isInteger(expected) && expected >= 0)) return;
-  throw new RangeError(`An expected version is a whole number from 0, or a word, but this is ${expected}`);
-};
 
 /** The log of record in PostgreSQL, in the schema `event_store`. How it keeps order: docs/adr/0001-lock-watermark.md. */
 export class PostgresEventStore implements EventStore {
@@ -134,6 +124,14 @@ export class PostgresEventStore implements EventStore {
     return this.reader.readAll(options);
   }
 
+  async readAllBackwards(options: ReadAllBackwardsOptions): Promise<Page> {
+    return this.reader.readAllBackwards(options);
+  }
+
+  follow(options: FollowOptions): AsyncIterable<FollowSignal> {
+    return followLog(this, options);
+  }
+
   async readCustomer(
     tenantId: string,
     customerId: string,
@@ -146,6 +144,16 @@ export class PostgresEventStore implements EventStore {
     return positionOf(String(await this.logHead.get()));
   }
 
+  async truncateStream(tenantId: string, streamId: string, beforeVersion: number): Promise<void> {
+    if (this.closed) throw new EventStoreClosedError();
+    await truncateStream(this.writing, tenantId, streamId, beforeVersion);
+  }
+
+  async deleteStream(tenantId: string, streamId: string, expectedVersion: ExpectedVersion): Promise<void> {
+    if (this.closed) throw new EventStoreClosedError();
+    await deleteStream(this.writing, tenantId, streamId, expectedVersion);
+  }
+
   close(): Promise<void> {
     this.closed ??= this.groups.idle().then(async () => {
       await Promise.all([this.writing.close(), this.reading.close()]);
@@ -154,11 +162,7 @@ export class PostgresEventStore implements EventStore {
   }
 
   private async appendNothing({ tenantId, streamId, expectedVersion }: AppendRequest): Promise<AppendResult> {
-    const [row] = await this.reading.run(VERSION, [tenantId, streamId]);
-    const streamVersion = Number(row?.[0] ?? 0);
-    if (!fits(expectedVersion, streamVersion)) {
-      throw new ConcurrencyConflictError(streamId, expectedVersion, streamVersion);
-    }
+    const streamVersion = await fittingVersion(this.reading, tenantId, streamId, expectedVersion);
     return { streamId, streamVersion, position: await this.head(), repeated: false };
   }
 }

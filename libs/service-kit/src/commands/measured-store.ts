@@ -7,7 +7,11 @@ export const measured = (store: EventStore, metrics: Metrics): EventStore => ({
   appendMany: (requests) => metrics.append(() => store.appendMany(requests)),
   readStream: (...args) => store.readStream(...args),
   readAll: (options) => store.readAll(options),
+  readAllBackwards: (options) => store.readAllBackwards(options),
+  follow: (options) => store.follow(options),
   readCustomer: (...args) => store.readCustomer(...args),
   head: () => store.head(),
+  truncateStream: (...args) => store.truncateStream(...args),
+  deleteStream: (...args) => store.deleteStream(...args),
   close: () => store.close(),
 });

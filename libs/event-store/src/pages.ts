@@ -1,4 +1,4 @@
-import type { EventStore, Page, ReadAllOptions } from '@perennial/event-store';
+import type { EventStore, Page, ReadAllOptions } from './event-store.ts';
 
 /**
  * The pages of the log after a position, up to the first one that has caught up (it is the last one given). While the caller

@@ -1,0 +1,64 @@
+import { ConcurrencyConflictError } from '../errors.ts';
+import type { ExpectedVersion } from '../event-store.ts';
+import type { Connections } from './connections.ts';
+
+const VERSION = {
+  name: 'event_store_version',
+  text: `select case when deleted then 0 else version end
+    from event_store.streams where tenant_id = $1 and stream_id = $2`,
+};
+const TRUNCATE = { name: 'event_store_truncate', text: 'select event_store.truncate_stream($1, $2, $3)' };
+const DELETE = { name: 'event_store_delete', text: 'select event_store.delete_stream($1, $2, $3)' };
+
+const fits = (expected: ExpectedVersion, actual: number): boolean => {
+  if (typeof expected === 'number') return expected === actual;
+  return { any: true, exists: actual > 0, noStream: actual === 0 }[expected];
+};
+
+/** As the functions of the database take it. */
+export const codeOfExpected = (expected: ExpectedVersion): number =>
+  typeof expected === 'number' ? expected : { noStream: 0, exists: -1, any: -2 }[expected];
+
+/** @throws RangeError for what is no version */
+export const assertExpectedVersion = (expected: ExpectedVersion): void => {
+  if (typeof expected !== 'number' || (Number.isInteger(expected) && expected >= 0)) return;
+  throw new RangeError(`An expected version is a whole number from 0, or a word, but this is ${expected}`);
+};
+
+/** The version of a stream, 0 when there is none. @throws ConcurrencyConflictError when it is not the expected one */
+export const fittingVersion = async (
+  connections: Connections,
+  tenantId: string,
+  streamId: string,
+  expected: ExpectedVersion,
+): Promise<number> => {
+  const [row] = await connections.run(VERSION, [tenantId, streamId]);
+  const version = Number(row?.[0] ?? 0);
+  if (!fits(expected, version)) throw new ConcurrencyConflictError(streamId, expected, version);
+  return version;
+};
+
+/** @throws RangeError for what is no version to begin at */
+export const truncateStream = async (
+  connections: Connections,
+  tenantId: string,
+  streamId: string,
+  beforeVersion: number,
+): Promise<void> => {
+  if (!Number.isSafeInteger(beforeVersion) || beforeVersion < 1)
+    throw new RangeError(`A stream begins at a version from 1, not at ${beforeVersion}`);
+  await connections.run(TRUNCATE, [tenantId, streamId, Math.min(beforeVersion, 2_147_483_647)]);
+};
+
+/** @throws ConcurrencyConflictError when it has not the expected version */
+export const deleteStream = async (
+  connections: Connections,
+  tenantId: string,
+  streamId: string,
+  expected: ExpectedVersion,
+): Promise<void> => {
+  assertExpectedVersion(expected);
+  const [row] = await connections.run(DELETE, [tenantId, streamId, codeOfExpected(expected)]);
+  const actual = row?.[0] ?? null;
+  if (actual !== null) throw new ConcurrencyConflictError(streamId, expected, Number(actual));
+};
