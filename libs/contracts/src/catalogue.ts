@@ -7,6 +7,7 @@ import {
   IdentityLinked,
   IdentityUnlinked,
 } from './acquisition/customer.ts';
+import { CustomerDataScrubbed, CustomerErased } from './acquisition/erasure.ts';
 import {
   LeadAssigned,
   LeadCaptured,
@@ -72,6 +73,9 @@ export const events = {
   IdentityUnlinked,
   ConsentGranted,
   ConsentRevoked,
+  CustomerErased,
+  // every service: scrub
+  CustomerDataScrubbed,
   // acquisition: lead
   LeadCaptured,
   LeadEnriched,

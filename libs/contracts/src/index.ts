@@ -9,7 +9,7 @@ export {
 export { derivedId, newId } from './ids.ts';
 export { ERASED, Personal, personalPathsOf } from './personal.ts';
 export { InvalidEventError, validateEvent } from './validation.ts';
-export { joinPersonal, type PersonalValues, splitPersonal } from './personal-values.ts';
+export { joinPersonal, type PersonalValues, redactPersonal, splitPersonal } from './personal-values.ts';
 export { upcast } from './upcasting.ts';
 export { CampaignLaunched, CampaignPlanned, TouchRecorded } from './acquisition/campaign.ts';
 export {
@@ -20,6 +20,7 @@ export {
   IdentityLinked,
   IdentityUnlinked,
 } from './acquisition/customer.ts';
+export { CustomerDataScrubbed, CustomerErased, ErasureReason, ErasureRequester } from './acquisition/erasure.ts';
 export {
   LeadAssigned,
   LeadCaptured,

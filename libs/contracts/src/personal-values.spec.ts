@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import Type from 'typebox';
-import { joinPersonal, Personal, personalPathsOf, splitPersonal } from './index.ts';
+import { ERASED, joinPersonal, Personal, personalPathsOf, redactPersonal, splitPersonal } from './index.ts';
 
 const schema = Type.Object({
   id: Type.String(),
@@ -41,5 +41,20 @@ describe('personal fields', () => {
         expect(joinPersonal(structuredClone(stored.data), stored.personal)).toEqual(event);
       }),
     );
+  });
+});
+
+describe('redacted data', () => {
+  it('has the marker in every personal field that it has, and is otherwise the same', () => {
+    const event = { id: '1', contact: { email: 'ada@example.org', country: 'UK' } };
+    expect(redactPersonal(definition, event)).toEqual({ id: '1', contact: { email: ERASED, country: 'UK' } });
+    expect(event.contact.email).toBe('ada@example.org');
+  });
+
+  it('is the data itself where nothing is personal', () => {
+    const event = { id: '1' };
+    expect(redactPersonal({ personal: [] }, event)).toBe(event);
+    expect(redactPersonal(definition, event)).toEqual(event);
+    expect(redactPersonal(undefined, event)).toBe(event);
   });
 });

@@ -1,4 +1,5 @@
 import type { EventDefinition } from './event-definition.ts';
+import { ERASED } from './personal.ts';
 
 /** The personal fields of one event: JSON pointer → value. Stored apart from the rest of the data. */
 export type PersonalValues = Readonly<Record<string, unknown>>;
@@ -46,3 +47,17 @@ export const joinPersonal = (data: unknown, personal: PersonalValues | null): un
   }
   return data;
 };
+
+const replaced = (node: unknown, [name, ...rest]: readonly string[]): unknown => {
+  if (name === undefined) return ERASED;
+  if (typeof node !== 'object' || node === null || (node as Json)[name] === undefined) return node;
+  return { ...node, [name]: replaced((node as Json)[name], rest) };
+};
+
+/**
+ * The data as it reads once the customer is erased: every personal value it has is `ERASED`. What must not depend on personal
+ * values (rows that customers share, keys of rows, decisions) is computed from this. Returns `data` itself when nothing in it is
+ * personal; the input is not changed.
+ */
+export const redactPersonal = (definition: Pick<EventDefinition, 'personal'> | undefined, data: unknown): unknown =>
+  (definition?.personal ?? []).reduce((redacted, pointer) => replaced(redacted, pointer.slice(1).split('/')), data);

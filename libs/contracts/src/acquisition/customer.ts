@@ -25,7 +25,7 @@ export const CustomerRegistered = defineEvent({
     ...profile,
     reference: Type.Optional(
       Data(
-        { system: Text(60), id: Text(120) },
+        { system: Text(60), id: Personal(Text(120)) },
         { description: 'The id under which another system knows the customer.' },
       ),
     ),
@@ -48,7 +48,7 @@ export const IdentityLinked = defineEvent({
   type: 'IdentityLinked',
   version: 1,
   description: 'This customer and another one are found to be one person; both keep their ids and histories.',
-  data: Data({ customerId: Uuid, linkedCustomerId: Uuid, reason: Text() }),
+  data: Data({ customerId: Uuid, linkedCustomerId: Uuid, reason: Personal(Text()) }),
 });
 export type IdentityLinked = EventOf<typeof IdentityLinked>;
 
@@ -57,7 +57,7 @@ export const IdentityUnlinked = defineEvent({
   type: 'IdentityUnlinked',
   version: 1,
   description: 'A link between two customers is undone.',
-  data: Data({ customerId: Uuid, linkedCustomerId: Uuid, reason: Text() }),
+  data: Data({ customerId: Uuid, linkedCustomerId: Uuid, reason: Personal(Text()) }),
 });
 export type IdentityUnlinked = EventOf<typeof IdentityUnlinked>;
 
@@ -72,7 +72,7 @@ export const ConsentGranted = defineEvent({
     customerId: Uuid,
     purpose,
     lawfulBasis: OneOf(['consent', 'contract', 'legitimate-interest', 'legal-obligation']),
-    proof: Text(1000),
+    proof: Personal(Text(1000)),
   }),
 });
 export type ConsentGranted = EventOf<typeof ConsentGranted>;
@@ -82,6 +82,6 @@ export const ConsentRevoked = defineEvent({
   type: 'ConsentRevoked',
   version: 1,
   description: 'The customer withdraws a consent.',
-  data: Data({ customerId: Uuid, purpose, reason: Type.Optional(Text(1000)) }),
+  data: Data({ customerId: Uuid, purpose, reason: Type.Optional(Personal(Text(1000))) }),
 });
 export type ConsentRevoked = EventOf<typeof ConsentRevoked>;

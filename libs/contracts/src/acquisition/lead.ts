@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const lead = { service: 'acquisition', aggregate: 'lead' } as const;
 
@@ -16,7 +17,7 @@ export const LeadCaptured = defineEvent({
     leadId: Uuid,
     customerId: Uuid,
     source: Text(),
-    interest: Type.Optional(Text()),
+    interest: Type.Optional(Personal(Text())),
     campaignId: Type.Optional(Uuid),
     traits: Traits,
   }),
@@ -61,7 +62,11 @@ export const LeadQualified = defineEvent({
   type: 'LeadQualified',
   version: 1,
   description: 'The lead is worth a sales effort.',
-  data: Data({ leadId: Uuid, score: Type.Integer({ minimum: 0, maximum: 100 }), interest: Type.Optional(Text()) }),
+  data: Data({
+    leadId: Uuid,
+    score: Type.Integer({ minimum: 0, maximum: 100 }),
+    interest: Type.Optional(Personal(Text())),
+  }),
 });
 export type LeadQualified = EventOf<typeof LeadQualified>;
 
@@ -70,7 +75,7 @@ export const LeadDisqualified = defineEvent({
   type: 'LeadDisqualified',
   version: 1,
   description: 'The lead will not be followed up.',
-  data: Data({ leadId: Uuid, reason: Text() }),
+  data: Data({ leadId: Uuid, reason: Personal(Text()) }),
 });
 export type LeadDisqualified = EventOf<typeof LeadDisqualified>;
 

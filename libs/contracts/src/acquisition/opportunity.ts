@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, InstantField, MoneyField, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const opportunity = { service: 'acquisition', aggregate: 'opportunity' } as const;
 const Probability = Type.Number({ minimum: 0, maximum: 1 });
@@ -16,7 +17,7 @@ export const OpportunityOpened = defineEvent({
     leadId: Type.Optional(Uuid),
     pipeline: Text(60),
     stage: Text(60),
-    title: Text(),
+    title: Personal(Text()),
     amount: Type.Optional(MoneyField),
     probability: Probability,
     expectedCloseAt: Type.Optional(InstantField),
@@ -54,7 +55,7 @@ export const OpportunityLost = defineEvent({
   type: 'OpportunityLost',
   version: 1,
   description: 'The sale will not be made.',
-  data: Data({ opportunityId: Uuid, reason: Text() }),
+  data: Data({ opportunityId: Uuid, reason: Personal(Text()) }),
 });
 export type OpportunityLost = EventOf<typeof OpportunityLost>;
 
@@ -63,6 +64,6 @@ export const OpportunityReopened = defineEvent({
   type: 'OpportunityReopened',
   version: 1,
   description: 'A closed opportunity is worked on again.',
-  data: Data({ opportunityId: Uuid, stage: Text(60), probability: Probability, reason: Text() }),
+  data: Data({ opportunityId: Uuid, stage: Text(60), probability: Probability, reason: Personal(Text()) }),
 });
 export type OpportunityReopened = EventOf<typeof OpportunityReopened>;

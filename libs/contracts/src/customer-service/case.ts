@@ -49,7 +49,7 @@ export const CaseEscalated = defineEvent({
   type: 'CaseEscalated',
   version: 1,
   description: 'The case needs a higher level.',
-  data: Data({ caseId: Uuid, level: Type.Integer({ minimum: 1, maximum: 9 }), reason: Text() }),
+  data: Data({ caseId: Uuid, level: Type.Integer({ minimum: 1, maximum: 9 }), reason: Personal(Text()) }),
 });
 export type CaseEscalated = EventOf<typeof CaseEscalated>;
 
@@ -67,7 +67,7 @@ export const CaseReopened = defineEvent({
   type: 'CaseReopened',
   version: 1,
   description: 'It was not solved after all.',
-  data: Data({ caseId: Uuid, reason: Text() }),
+  data: Data({ caseId: Uuid, reason: Personal(Text()) }),
 });
 export type CaseReopened = EventOf<typeof CaseReopened>;
 

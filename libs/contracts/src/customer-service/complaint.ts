@@ -38,7 +38,7 @@ export const ComplaintResolved = defineEvent({
   data: Data({
     complaintId: Uuid,
     outcome: OneOf(['upheld', 'partly-upheld', 'rejected', 'withdrawn']),
-    remedy: Type.Optional(Text()),
+    remedy: Type.Optional(Personal(Text())),
   }),
 });
 export type ComplaintResolved = EventOf<typeof ComplaintResolved>;

@@ -28,6 +28,6 @@ export const InteractionHandedOver = defineEvent({
   type: 'InteractionHandedOver',
   version: 1,
   description: 'Somebody else carries the conversation on, with all of its context.',
-  data: Data({ interactionId: Uuid, from: Type.Optional(Text()), to: Text(), reason: Text() }),
+  data: Data({ interactionId: Uuid, from: Type.Optional(Text()), to: Text(), reason: Personal(Text()) }),
 });
 export type InteractionHandedOver = EventOf<typeof InteractionHandedOver>;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const offer = { service: 'enhancement', aggregate: 'offer' } as const;
 
@@ -14,7 +15,7 @@ export const OfferMade = defineEvent({
     customerId: Uuid,
     productId: Uuid,
     kind: OneOf(['cross-sell', 'up-sell', 'bundle']),
-    reason: Text(500),
+    reason: Personal(Text(500)),
     policyVersion: PolicyVersion,
     expiresAt: Type.Optional(InstantField),
   }),
@@ -53,7 +54,7 @@ export const OfferDeclined = defineEvent({
   type: 'OfferDeclined',
   version: 1,
   description: 'The customer does not want the offer.',
-  data: Data({ offerId: Uuid, reason: Type.Optional(Text()) }),
+  data: Data({ offerId: Uuid, reason: Type.Optional(Personal(Text())) }),
 });
 export type OfferDeclined = EventOf<typeof OfferDeclined>;
 

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, DecimalField, MoneyField, OneOf, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const order = { service: 'enhancement', aggregate: 'order' } as const;
 
@@ -78,6 +79,12 @@ export const OrderCancelled = defineEvent({
   version: 1,
   description:
     'The order is withdrawn before it was fulfilled, with all its lines: totals take them back without looking them up.',
-  data: Data({ orderId: Uuid, customerId, currency, reason: Text(), lines: Type.Array(OrderLine, { minItems: 1 }) }),
+  data: Data({
+    orderId: Uuid,
+    customerId,
+    currency,
+    reason: Personal(Text()),
+    lines: Type.Array(OrderLine, { minItems: 1 }),
+  }),
 });
 export type OrderCancelled = EventOf<typeof OrderCancelled>;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const account = { service: 'retention', aggregate: 'loyalty-account' } as const;
 const Points = Type.Integer({ minimum: 1 });
@@ -24,7 +25,7 @@ export const PointsEarned = defineEvent({
   data: Data({
     accountId: Uuid,
     points: Points,
-    reason: Text(),
+    reason: Personal(Text()),
     orderId: Type.Optional(Uuid),
     policyVersion: PolicyVersion,
   }),
@@ -36,7 +37,7 @@ export const PointsRedeemed = defineEvent({
   type: 'PointsRedeemed',
   version: 1,
   description: 'The customer has spent points.',
-  data: Data({ accountId: Uuid, points: Points, reason: Text() }),
+  data: Data({ accountId: Uuid, points: Points, reason: Personal(Text()) }),
 });
 export type PointsRedeemed = EventOf<typeof PointsRedeemed>;
 
@@ -54,7 +55,7 @@ export const PointsAdjusted = defineEvent({
   type: 'PointsAdjusted',
   version: 1,
   description: 'A person has corrected the ledger; the points may be negative.',
-  data: Data({ accountId: Uuid, points: Type.Integer(), reason: Text() }),
+  data: Data({ accountId: Uuid, points: Type.Integer(), reason: Personal(Text()) }),
 });
 export type PointsAdjusted = EventOf<typeof PointsAdjusted>;
 

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const relationship = { service: 'retention', aggregate: 'relationship' } as const;
 /** Kotler's five kinds of relationship, from a bare sale to a partnership. */
@@ -15,7 +16,7 @@ export const RelationshipTypeAssigned = defineEvent({
   data: Data({
     customerId: Uuid,
     relationshipType: RelationshipType,
-    reason: Text(500),
+    reason: Personal(Text(500)),
     policyVersion: Type.Optional(PolicyVersion),
     overridden: Type.Boolean(),
   }),
@@ -30,7 +31,7 @@ export const CareTaskScheduled = defineEvent({
   data: Data({
     customerId: Uuid,
     taskId: Uuid,
-    task: Text(),
+    task: Personal(Text()),
     dueAt: InstantField,
     orderId: Type.Optional(Uuid),
     policyVersion: Type.Optional(PolicyVersion),
@@ -43,6 +44,6 @@ export const CareTaskCompleted = defineEvent({
   type: 'CareTaskCompleted',
   version: 1,
   description: 'The care task is done.',
-  data: Data({ customerId: Uuid, taskId: Uuid, outcome: Text() }),
+  data: Data({ customerId: Uuid, taskId: Uuid, outcome: Personal(Text()) }),
 });
 export type CareTaskCompleted = EventOf<typeof CareTaskCompleted>;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { Data, Text, Uuid } from '../fields.ts';
+import { Personal } from '../personal.ts';
 
 const winBack = { service: 'retention', aggregate: 'win-back' } as const;
 
@@ -9,7 +10,7 @@ export const WinbackStarted = defineEvent({
   type: 'WinbackStarted',
   version: 1,
   description: 'We try to win a lapsing customer back.',
-  data: Data({ winBackId: Uuid, customerId: Uuid, reason: Text(500) }),
+  data: Data({ winBackId: Uuid, customerId: Uuid, reason: Personal(Text(500)) }),
 });
 export type WinbackStarted = EventOf<typeof WinbackStarted>;
 
@@ -36,6 +37,6 @@ export const WinbackAbandoned = defineEvent({
   type: 'WinbackAbandoned',
   version: 1,
   description: 'The attempt is given up.',
-  data: Data({ winBackId: Uuid, reason: Text() }),
+  data: Data({ winBackId: Uuid, reason: Personal(Text()) }),
 });
 export type WinbackAbandoned = EventOf<typeof WinbackAbandoned>;
