@@ -4,7 +4,8 @@ import type { ClientBase, QueryResult } from 'pg';
 import { type Checkpoint, lockingCheckpoints, raisingCheckpoints } from './checkpoints.ts';
 import { CheckpointBehindError, ProjectionVersionError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
-import { tableFold } from './table-fold.ts';
+import { follows } from './personal-reach.ts';
+import { type CustomerHistory, tableFold } from './table-fold.ts';
 import type { TableLayout } from './table-layout.ts';
 
 /** A piece of the log for a projection, and what the caller believes to be applied before it. */
@@ -16,11 +17,12 @@ export interface FoldBatch extends Pick<EventBatch, 'events' | 'partitions' | 'r
   readonly after: ReadonlyMap<number, Position>;
 }
 
-/** A projection, its table, and the number of partitions that its checkpoints are for. */
+/** A projection, its table, the number of partitions that its checkpoints are for, and the log. */
 export interface FoldTarget {
   readonly projection: AnyProjection;
   readonly layout: TableLayout;
   readonly partitionCount: number;
+  readonly store: CustomerHistory;
 }
 
 /** What of a batch a projection folds: events of its types, after the checkpoint of their partition. */
@@ -30,7 +32,7 @@ export const eventsToFold = (
   checkpoints: ReadonlyMap<number, Position>,
 ): RecordedEvent[] =>
   events.filter((event) => {
-    if (!Object.hasOwn(projection.handlers, event.type)) return false;
+    if (!follows(projection, event.type)) return false;
     const checkpoint = checkpoints.get(partitionOf(event, partitionCount));
     return checkpoint !== undefined && event.position > checkpoint;
   });
@@ -65,7 +67,7 @@ export const applyBatch = async (client: ClientBase, target: FoldTarget, batch: 
     const checkpoints = await lockOrThrow(client, target, batch);
     const events = eventsToFold(target, batch.events, checkpoints);
     if (events.length > 0) {
-      const rows = tableFold(projection, layout);
+      const rows = tableFold(projection, layout, target);
       await rows.fold(client, events);
       await rows.flush(client);
     }

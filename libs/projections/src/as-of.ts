@@ -1,4 +1,5 @@
 import type { Instant, Position, RecordedEvent } from '@perennial/kernel';
+import { handles } from './personal-reach.ts';
 import type { Projection, ReadModelRow } from './projection.ts';
 import type { ReadModelTable } from './read-model-table.ts';
 import { RowFold, type RowProjection } from './row-fold.ts';
@@ -63,7 +64,7 @@ export const foldRows = <Row extends ReadModelRow>(
   events: readonly RecordedEvent[],
 ): Row[] => {
   const fold = new RowFold(projection as unknown as RowProjection, layOut(table));
-  fold.plan(events.filter(({ type }) => Object.hasOwn(projection.handlers, type)));
+  fold.plan(events.filter(({ type }) => handles(projection, type)));
   fold.run();
   return [...fold.entries.values()].flatMap(({ row }) => (row ? [row as unknown as Row] : []));
 };

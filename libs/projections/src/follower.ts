@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { applyBatch, type FoldTarget } from './apply-batch.ts';
 import { type Checkpoint, passOver, readCheckpoints } from './checkpoints.ts';
 import { CheckpointBehindError, ProjectionVersionError, RebuildInProgressError } from './errors.ts';
-import { typesOf } from './projection.ts';
+import { followedTypes, follows } from './personal-reach.ts';
 import { Reached } from './reached.ts';
 import { register } from './registration.ts';
 import { withClient } from './with-client.ts';
@@ -186,7 +186,7 @@ export class Follower {
       await this.load(partitions);
       const pages = pagesAfter(store, {
         after: this.reached.lowest,
-        types: typesOf(this.target.projection),
+        types: followedTypes(this.target.projection),
         limit: PAGE_SIZE,
       });
       for await (const page of pages) {
@@ -201,7 +201,7 @@ export class Follower {
     const { projection, partitionCount } = this.target;
     const partitions = new Set(batch.partitions);
     const events = batch.events.filter((event) => {
-      if (!Object.hasOwn(projection.handlers, event.type)) return false;
+      if (!follows(projection, event.type)) return false;
       const partition = partitionOf(event, partitionCount);
       return partitions.has(partition) && event.position > this.reached.of(partition);
     });

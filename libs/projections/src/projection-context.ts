@@ -19,6 +19,6 @@ export interface ProjectionContext {
 /** Throws TypeError when the table cannot be a read model's. */
 export const foldTargetOf = (
   projection: AnyProjection,
-  tableOf: ProjectionContext['tableOf'],
+  { tableOf, store }: Pick<ProjectionContext, 'tableOf' | 'store'>,
   partitionCount: number,
-): FoldTarget => ({ projection, layout: layOut(tableOf(projection.entity)), partitionCount });
+): FoldTarget => ({ projection, layout: layOut(tableOf(projection.entity)), partitionCount, store });

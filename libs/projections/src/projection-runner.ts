@@ -4,7 +4,8 @@ import { readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
 import { RebuildInProgressError, UnknownProjectionError } from './errors.ts';
 import { Follower } from './follower.ts';
 import { PositionWaiters } from './position-waiters.ts';
-import { type AnyProjection, typesOf } from './projection.ts';
+import { followedTypes } from './personal-reach.ts';
+import type { AnyProjection } from './projection.ts';
 import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
 import { describeError, lagBetween, type ProjectionStatus } from './projection-status.ts';
 import { ensureProjectionTables } from './projection-tables.ts';
@@ -64,7 +65,7 @@ export class ProjectionRunner {
     await Promise.all(followers.map((follower) => follower.register().catch(() => false)));
     this.subscription = bus.subscribe({
       name,
-      types: [...new Set(projections.flatMap((projection) => typesOf(projection)))],
+      types: [...new Set(projections.flatMap((projection) => followedTypes(projection)))],
       resumeFrom: (partitions) => this.resumeFrom(partitions),
       handle: (batch) => this.handle(batch),
       onError: (error, attempt) => this.report('the bus failed', error, { attempt }),
@@ -136,8 +137,8 @@ export class ProjectionRunner {
   }
 
   private followerOf(projection: AnyProjection): Follower {
-    const { pool, store, tableOf } = this.options;
-    return new Follower(foldTargetOf(projection, tableOf, this.context.partitionCount), {
+    const { pool, store } = this.options;
+    return new Follower(foldTargetOf(projection, this.context, this.context.partitionCount), {
       pool,
       store,
       busAt: this.busAt,

@@ -73,6 +73,6 @@ export const readModel = <Row extends ReadModelRow>(entity: EntityClass<Row>) =>
   }),
 });
 
-/** The event types that a projection folds. */
+/** The event types that a projection has handlers for. */
 export const typesOf = (projection: AnyProjection): readonly EventType[] =>
   Object.keys(projection.handlers) as EventType[];

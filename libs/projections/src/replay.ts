@@ -3,7 +3,8 @@ import { type EventStore, pagesAfter } from '@perennial/event-store';
 import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import type { ClientBase } from 'pg';
 import { LogBehindError } from './errors.ts';
-import { type AnyProjection, typesOf } from './projection.ts';
+import { followedTypes } from './personal-reach.ts';
+import type { AnyProjection } from './projection.ts';
 import { type TableFold, tableFold } from './table-fold.ts';
 import type { TableLayout } from './table-layout.ts';
 
@@ -57,8 +58,8 @@ export class Replay {
     layout: TableLayout,
     private readonly options: ReplayOptions,
   ) {
-    this.types = typesOf(projection);
-    this.rows = tableFold(projection, layout, { empty: true });
+    this.types = followedTypes(projection);
+    this.rows = tableFold(projection, layout, { store, empty: true });
   }
 
   get point(): ReplayPoint {

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@perennial/kernel';
 import { ProjectionHandlerError } from './errors.ts';
+import { withoutPersonal } from './personal-reach.ts';
 import type { Projection, RowKey } from './projection.ts';
 import { canonicalRow, type FullKey, fullKey, type StoredRow, type TableLayout } from './table-layout.ts';
 
@@ -42,11 +43,13 @@ export class RowFold {
     const unknown: FoldedEntry[] = [];
     for (const event of events) {
       try {
-        const found = this.projection.key(event as never);
+        const impersonal = withoutPersonal(event);
+        const found = this.projection.key(impersonal as never);
         if (found === null) continue;
         const keys = Array.isArray(found) ? (found as RowKey<Loaded>[]) : [found as RowKey<Loaded>];
         const first = this.steps.length;
-        for (const key of keys) this.planStep(event, key, unknown, first);
+        const seen = this.projection.keyedBy === 'customer' ? event : impersonal;
+        for (const key of keys) this.planStep(seen, key, unknown, first);
       } catch (error) {
         throw new ProjectionHandlerError(this.projection.name, event, error);
       }

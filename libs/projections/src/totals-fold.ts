@@ -1,6 +1,7 @@
 import { DecimalSum, type RecordedEvent } from '@perennial/kernel';
 import { type ColumnValue, isExactNumber, type TravellingColumn } from './column-values.ts';
 import { ProjectionHandlerError } from './errors.ts';
+import { withoutPersonal } from './personal-reach.ts';
 import type { Increment, RowKey, Totals } from './projection.ts';
 import { type FullKey, fullKey, type TableLayout } from './table-layout.ts';
 
@@ -32,7 +33,7 @@ export class TotalsFold {
     for (const event of events) {
       try {
         const handler = this.projection.handlers[event.type as keyof RowTotals['handlers']];
-        for (const increment of handler(event as never)) this.add(event.tenantId, increment);
+        for (const increment of handler(withoutPersonal(event) as never)) this.add(event.tenantId, increment);
       } catch (error) {
         throw new ProjectionHandlerError(this.projection.name, event, error);
       }

@@ -58,7 +58,7 @@ export const verifyProjection = (
 ): Promise<Verification> =>
   withClient(context.pool, async (client) => {
     const partitionCount = context.partitionCount ?? DEFAULT_PARTITION_COUNT;
-    const target = foldTargetOf(projection, context.tableOf, partitionCount);
+    const target = foldTargetOf(projection, context, partitionCount);
     const live = nameOf(target.layout.table);
     const fresh = renamed(target.layout, 'pg_temp', FRESH);
     await client.query(`create temporary table ${FRESH} (like ${live} including defaults including indexes)`);

@@ -86,3 +86,12 @@ export const append = async (store: EventStore, ...events: readonly NewEvent[]):
   }
   return last;
 };
+
+export const erased = (n: number) =>
+  happened('CustomerErased', customer(n), {
+    customerId: customer(n),
+    requestedBy: 'customer',
+    reason: 'consent-withdrawn',
+    keysDestroyed: 1,
+    keysDestroyedAt: '2011-12-10T09:00:00.000Z',
+  });

@@ -85,7 +85,7 @@ export class TestService {
   }
 
   target(projection: AnyProjection, partitionCount = 6) {
-    return foldTargetOf(projection, tableOf, partitionCount);
+    return foldTargetOf(projection, this.context, partitionCount);
   }
 
   /** Ends every connection to the database but one's own, as a crash would. */
