@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { appendingContract } from './contract/appending.ts';
 import { contentContract } from './contract/content.ts';
+import { endingContract } from './contract/ending.ts';
+import { followingContract } from './contract/following.ts';
 import { readingContract } from './contract/reading.ts';
 import { repeatingContract } from './contract/repeating.ts';
 import { contractDefinitions } from './contract/sample-events.ts';
+import { selectingContract } from './contract/selecting.ts';
 import { underWayContract } from './contract/under-way.ts';
 import type { EventStore } from './event-store.ts';
 import type { FindStoredDefinition } from './stored-data.ts';
@@ -35,7 +38,10 @@ export const eventStoreContract = (name: string, makeStore: MakeStore): void => 
     appendingContract(store, otherStore);
     repeatingContract(store, otherStore);
     readingContract(store);
+    selectingContract(store);
     contentContract(store);
+    endingContract(store);
+    followingContract(store, make);
     underWayContract(store, otherStore, make);
   });
 };

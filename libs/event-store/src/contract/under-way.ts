@@ -45,6 +45,37 @@ export const underWayContract = (
     }
   });
 
+  it('what is read from the end while writers are in flight has no gaps: what came before it is there too', async () => {
+    const { tenantId, request, readAll } = newPlace(store);
+    let writing = true;
+    const write = async (writer: EventStore, number: number) => {
+      for (let turn = 0; turn < 40; turn += 1)
+        await writer.append(request(`stream-${number}`, sampleEvents(1 + (turn % 3))));
+    };
+    const reads: (readonly RecordedEvent[])[] = [];
+    const readTheEnd = async () => {
+      while (writing) reads.push((await otherStore().readAllBackwards({ limit: 1_000, tenantId })).events);
+    };
+    const reading = readTheEnd();
+    await Promise.all([0, 1, 2, 3].map((number) => write(number % 2 === 0 ? store() : otherStore(), number)));
+    writing = false;
+    await reading;
+    const all = idsOf(await readAll());
+    expect(reads.length).toBeGreaterThan(0);
+    for (const events of reads) expect(idsOf(events).toReversed()).toEqual(all.slice(0, events.length));
+  });
+
+  it('an append asked for after another was answered has the higher position, whoever made it', async () => {
+    const { request } = newPlace(store);
+    const positions: Position[] = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      const writer = turn % 2 === 0 ? store() : otherStore();
+      positions.push((await writer.append(request(`stream-${turn % 5}`, sampleEvents(1)))).position);
+    }
+    expect(positions).toEqual(positions.toSorted());
+    expect(new Set(positions).size).toBe(20);
+  });
+
   describe('closing', () => {
     it('finishes what is under way; what was acknowledged is there', async () => {
       const closing = await makeStore();
@@ -68,6 +99,9 @@ export const underWayContract = (
       const [outcome] = await closing.appendMany([request('stream', sampleEvents(1))]);
       expect(outcome).toMatchObject({ reason: { code: 'EVENT_STORE_CLOSED' } });
       await expect(closing.readStream(tenantId, 'stream')).rejects.toThrow(EventStoreClosedError);
+      await expect(closing.readAllBackwards({ limit: 1, tenantId })).rejects.toThrow(EventStoreClosedError);
+      await expect(closing.truncateStream(tenantId, 'stream', 1)).rejects.toThrow(EventStoreClosedError);
+      await expect(closing.deleteStream(tenantId, 'stream', 'any')).rejects.toThrow(EventStoreClosedError);
       await expect(closing.head()).rejects.toThrow(EventStoreClosedError);
     });
   });
