@@ -1,6 +1,7 @@
 export { applyBatch, type FoldBatch, type FoldTarget } from './apply-batch.ts';
 export { countKnownBy, eventsAsOf, foldRows, type PointInTime } from './as-of.ts';
 export { type Checkpoint, readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
+export { type ComparedCustomer } from './compare-customer.ts';
 export { type RowDifference } from './compare-tables.ts';
 export {
   CheckpointBehindError,

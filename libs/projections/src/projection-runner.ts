@@ -1,5 +1,6 @@
 import { type EventBatch, type EventBus, type Subscription } from '@perennial/event-bus';
 import { type Position, START } from '@perennial/kernel';
+import { type ComparedCustomer, compareCustomer } from './compare-customer.ts';
 import { readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
 import { RebuildInProgressError, UnknownProjectionError } from './errors.ts';
 import { Follower } from './follower.ts';
@@ -134,6 +135,15 @@ export class ProjectionRunner {
   verify(name: string, options: VerifyOptions = {}): Promise<Verification> {
     const { signal } = this.stopping;
     return verifyProjection(this.context, this.follower(name).target.projection, { signal, ...options });
+  }
+
+  /**
+   * Compares the live rows of one customer with a fresh fold of the log. The projection must be keyed by customer.
+   * @throws UnknownProjectionError, ProjectionHandlerError
+   */
+  compareCustomer(name: string, tenantId: string, customerId: string): Promise<ComparedCustomer> {
+    const { target } = this.follower(name);
+    return withClient(this.options.pool, (client) => compareCustomer(client, target, { tenantId, customerId }));
   }
 
   private followerOf(projection: AnyProjection): Follower {

@@ -7,6 +7,7 @@ import { measured } from './commands/measured-store.ts';
 import { openDatabase, schemaOf } from './database/database.ts';
 import { openEventStore } from './database/open-event-store.ts';
 import { tableOf } from './database/read-model-tables.ts';
+import { ScrubReporter } from './erasure/scrub-reporter.ts';
 import type { JsonLogger } from './operations/json-logger.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { ReactionCheckpoints } from './reactions/reaction-checkpoints.ts';
@@ -22,6 +23,7 @@ export interface ServiceParts {
   readonly pool: Pool;
   readonly projections: ProjectionRunner;
   readonly reactor: Reactor;
+  readonly scrubs: ScrubReporter;
 }
 
 /** Enough for the projections of a service to write side by side, and for a rebuild beside them. */
@@ -69,8 +71,16 @@ export const openParts = async (
     checkpoints: new ReactionCheckpoints(dataSource, schema),
     onResult: (reaction, result) => metrics.reaction(reaction, result),
   });
+  const scrubs = new ScrubReporter({
+    service: name,
+    projections,
+    store,
+    bus,
+    checkpoints: new ReactionCheckpoints(dataSource, schema, 'scrubs'),
+    runner,
+  });
   metrics.observeLag(async () =>
     (await runner.status()).map((status) => ({ projection: status.name, lag: status.lag })),
   );
-  return { dataSource, store, bus, pool, projections: runner, reactor };
+  return { dataSource, store, bus, pool, projections: runner, reactor, scrubs };
 };

@@ -18,6 +18,7 @@ export class ServiceRuntime implements OnModuleDestroy, OnApplicationShutdown {
   async start(): Promise<void> {
     await this.parts.projections.start();
     this.parts.reactor.start();
+    this.parts.scrubs.start();
   }
 
   onModuleDestroy(): void {
@@ -25,8 +26,10 @@ export class ServiceRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const { reactor, projections, bus, store, pool, dataSource } = this.parts;
-    await this.step('reactions and projections', () => Promise.all([reactor.stop(), projections.stop()]));
+    const { reactor, scrubs, projections, bus, store, pool, dataSource } = this.parts;
+    await this.step('reactions and projections', () =>
+      Promise.all([reactor.stop(), scrubs.stop(), projections.stop()]),
+    );
     await this.step('bus', () => bus.close());
     await this.step('event store', () => store.close());
     await this.step('connections', () => Promise.all([pool.end(), dataSource.destroy()]));

@@ -2,26 +2,38 @@ import { type Position, START } from '@perennial/kernel';
 import { type ClientBase, escapeIdentifier } from 'pg';
 import type { DataSource } from 'typeorm';
 
-const tableIn = (schema: string): string => `${escapeIdentifier(schema)}.reaction_checkpoints`;
+/** What a service remembers its place in the log for, besides its read models. */
+export type CheckpointsOf = 'reactions' | 'scrubs';
 
-/** Creates the table, unless it is there. The schema must exist. */
-export const createReactionCheckpoints = async (client: ClientBase, schema: string): Promise<void> => {
-  await client.query(`
-    create table if not exists ${tableIn(schema)} (
-      partition integer primary key,
-      position text collate "C" not null
-    )`);
+const tables: Readonly<Record<CheckpointsOf, string>> = {
+  reactions: 'reaction_checkpoints',
+  scrubs: 'scrub_checkpoints',
 };
 
-/** How far a service has reacted, per partition. Its own table: a rebuild of read models never touches it. */
+const tableIn = (schema: string, of: CheckpointsOf): string =>
+  `${escapeIdentifier(schema)}.${escapeIdentifier(tables[of])}`;
+
+/** Creates the tables, unless they are there. The schema must exist. */
+export const createReactionCheckpoints = async (client: ClientBase, schema: string): Promise<void> => {
+  for (const of of Object.keys(tables) as CheckpointsOf[]) {
+    await client.query(`
+      create table if not exists ${tableIn(schema, of)} (
+        partition integer primary key,
+        position text collate "C" not null
+      )`);
+  }
+};
+
+/** How far a service has reacted, or reported its scrubs, per partition. Tables of their own: a rebuild of read models never touches them. */
 export class ReactionCheckpoints {
   private readonly table: string;
 
   constructor(
     private readonly dataSource: Pick<DataSource, 'query'>,
     schema: string,
+    of: CheckpointsOf = 'reactions',
   ) {
-    this.table = tableIn(schema);
+    this.table = tableIn(schema, of);
   }
 
   /** The position of each of these partitions; START where there is none yet. */
