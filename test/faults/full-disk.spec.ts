@@ -50,7 +50,7 @@ describeWhere(noSmallDisk, 'a disk that fills in the middle of appends', () => {
 
   const idsIn = async (store: PostgresEventStore) => {
     const ids: string[] = [];
-    for (let after = START; ; ) {
+    for (let after = START; ;) {
       const page = await store.readAll({ after, limit: 200 });
       ids.push(...page.events.map(({ id }) => id));
       after = page.reached;

@@ -54,7 +54,7 @@ describe('a PostgreSQL that is killed -9 under load, twenty times', () => {
 
   const follow = async (store: PostgresEventStore) => {
     const seen: RecordedEvent[] = [];
-    for (let after: Position = START; last === undefined || after < last; ) {
+    for (let after: Position = START; last === undefined || after < last;) {
       try {
         const page = await store.readAll({ after, limit: 500 });
         seen.push(...page.events);
@@ -72,7 +72,7 @@ describe('a PostgreSQL that is killed -9 under load, twenty times', () => {
     const reader = new PostgresEventStore({ connectionString: server.url });
     const following = follow(reader);
     const writers = Promise.all(Array.from({ length: WRITERS }, (_, number) => write(store, number)));
-    for (let kills = 0; kills < KILLS; ) {
+    for (let kills = 0; kills < KILLS;) {
       const enough = acknowledged.length + 20;
       while (acknowledged.length < enough) await Promise.race([writers, pause(5)]);
       if (kills % 2 === 0) {
@@ -83,7 +83,10 @@ describe('a PostgreSQL that is killed -9 under load, twenty times', () => {
     }
     writing = false;
     await writers;
-    last = acknowledged.map(({ result }) => result.position).toSorted().at(-1);
+    last = acknowledged
+      .map(({ result }) => result.position)
+      .toSorted()
+      .at(-1);
     const seen = await following;
     await Promise.all([store.close(), reader.close()]);
 

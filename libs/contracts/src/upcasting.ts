@@ -1,6 +1,6 @@
 import type { EventDefinition } from './event-definition.ts';
 
-/** Stored data of any version in the shape of the newest. Throws on a version newer than this code knows. */
+/** Stored data of any version in the shape of the newest. Throws on a version newer than this code knows, and on what is none. */
 export const upcast = (
   definition: Pick<EventDefinition, 'type' | 'version' | 'upcasters'>,
   schemaVersion: number,
@@ -8,6 +8,9 @@ export const upcast = (
 ): unknown => {
   if (schemaVersion > definition.version) {
     throw new Error(`${definition.type} v${schemaVersion} is newer than this code, which knows v${definition.version}`);
+  }
+  if (!Number.isInteger(schemaVersion) || schemaVersion < 1) {
+    throw new Error(`${definition.type} v${schemaVersion} never was: versions count from 1`);
   }
   return definition.upcasters
     .slice(schemaVersion - 1)

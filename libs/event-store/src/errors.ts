@@ -95,6 +95,28 @@ export class EventStoreFullError extends Error {
   }
 }
 
+/**
+ * One event of the log cannot be read: its JSON is not what its schema says, or it is of a newer schema version than this code
+ * knows. What is before it is delivered; what follows it is not, because order is part of the promise. Reads that do not
+ * select it (other types, other streams) are not concerned.
+ */
+export class UnreadableEventError extends Error {
+  readonly code = 'EVENT_UNREADABLE';
+
+  constructor(
+    readonly eventId: string,
+    readonly type: string,
+    readonly position: string,
+    cause: unknown,
+  ) {
+    super(
+      `Event ${eventId} (${type}) at position ${position} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.name = 'UnreadableEventError';
+  }
+}
+
 /** The database was migrated by newer code than this: running on would misread it. */
 export class EventStoreSchemaNewerError extends Error {
   readonly code = 'EVENT_STORE_SCHEMA_NEWER';

@@ -8,6 +8,7 @@ export {
   EventStoreTimeoutError,
   EventStoreUnavailableError,
   InvalidPositionError,
+  UnreadableEventError,
 } from './errors.ts';
 export type {
   AppendRequest,

@@ -33,6 +33,15 @@ export const storedData = (find: FindStoredDefinition, event: NewEvent): StoredD
   return { data: JSON.stringify(data), personal: personal === null ? null : JSON.stringify(personal) };
 };
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parsedPersonal = (stored: string): PersonalValues => {
+  const personal: unknown = JSON.parse(stored);
+  if (isObject(personal)) return personal;
+  throw new TypeError('its personal values are not a JSON object');
+};
+
 /** Stored data as readers see it. */
 export interface ReadableData {
   readonly schemaVersion: number;
@@ -50,7 +59,7 @@ export const readableData = (
   stored: StoredData,
 ): ReadableData => {
   let data = JSON.parse(stored.data) as unknown;
-  if (stored.personal !== null) data = joinPersonal(data, JSON.parse(stored.personal) as PersonalValues);
+  if (stored.personal !== null) data = joinPersonal(data, parsedPersonal(stored.personal));
   const definition = find(type);
   if (definition === undefined || definition.version === schemaVersion) return { schemaVersion, data };
   return { schemaVersion: definition.version, data: upcast(definition, schemaVersion, data) };

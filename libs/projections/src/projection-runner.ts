@@ -47,6 +47,8 @@ export class ProjectionRunner {
   private readonly waiters = new PositionWaiters();
   private readonly context: ProjectionContext & { readonly partitionCount: number };
   private subscription: Subscription | undefined;
+  /** The bus found an event that cannot be read. It is of a type that some projection folds, not that each does. */
+  private busIsStuck = false;
   private rebuilds: Promise<void> = Promise.resolve();
   private running: Promise<unknown> = Promise.resolve();
   private checking: NodeJS.Timeout | undefined;
@@ -69,7 +71,10 @@ export class ProjectionRunner {
       types: [...new Set(projections.flatMap((projection) => followedTypes(projection)))],
       resumeFrom: (partitions) => this.resumeFrom(partitions),
       handle: (batch) => this.handle(batch),
-      onError: (error, attempt) => this.report('the bus failed', error, { attempt }),
+      onError: (error, attempt) => {
+        this.busIsStuck = describeError(error).code === 'EVENT_UNREADABLE';
+        this.report('the bus failed', error, { attempt });
+      },
     });
     this.running = Promise.all(followers.map((follower) => follower.run()));
     this.checking = setInterval(() => void this.check(), CHECK_MS);
@@ -181,13 +186,18 @@ export class ProjectionRunner {
     return follower;
   }
 
-  /** The bus goes on from the projection that is furthest; the others read the log by themselves until they are there. */
+  /**
+   * The bus goes on from the projection that is furthest; the others read the log by themselves until they are there. After an
+   * event that cannot be read it goes on at the log's end: only who folds that event's type is held up by it.
+   */
   private async resumeFrom(partitions: readonly number[]): Promise<ReadonlyMap<number, Position>> {
     const followers = [...this.followers.values()];
+    // Nobody joins the bus while nobody knows where it will go on.
+    this.busAt.clear();
     const assigned = await Promise.all(followers.map((follower) => follower.assign(partitions)));
     const known = assigned.filter((checkpoints) => checkpoints.length > 0);
-    const fallback = known.length > 0 ? START : await this.options.store.head();
-    this.busAt.clear();
+    const fallback = known.length > 0 && !this.busIsStuck ? START : await this.options.store.head();
+    this.busIsStuck = false;
     for (const partition of partitions) this.busAt.set(partition, fallback);
     for (const { partition, position } of known.flat()) {
       if (position > this.busAt.get(partition)!) this.busAt.set(partition, position);

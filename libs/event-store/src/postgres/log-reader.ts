@@ -97,13 +97,10 @@ export class LogReader {
     // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
     const selection = new Selection().where('position >', from).where('position <=', bound).selected(selected);
     const rows = await this.rows(selection, 'position', limit);
-    const full = rows.length >= limit;
-    const reached = full ? (rows.at(-1)?.[0] ?? String(from)) : String(bound);
-    return {
-      events: this.decoded(rows),
-      reached: positionOf(reached),
-      caughtUp: !full || Number(reached) >= bound,
-    };
+    const events = this.readablePart(rows);
+    const full = rows.length >= limit || events.length < rows.length;
+    const reached = full ? (rows[events.length - 1]?.[0] ?? String(from)) : String(bound);
+    return { events, reached: positionOf(reached), caughtUp: !full || Number(reached) >= bound };
   }
 
   async readAllBackwards({ before, limit, ...selected }: ReadAllBackwardsOptions): Promise<Page> {
@@ -122,6 +119,20 @@ export class LogReader {
   private rows(selection: Selection, order: string, limit: number | undefined): Promise<readonly Row[]> {
     const statement = selection.orderedBy(order, limit);
     return this.connections.run(statement, selection.values);
+  }
+
+  /** What comes before an event that cannot be read is delivered; only a page that would begin with it fails. */
+  private readablePart(rows: readonly Row[]): readonly RecordedEvent[] {
+    const events: RecordedEvent[] = [];
+    for (const row of rows) {
+      try {
+        events.push(recordedEvent(this.find, row));
+      } catch (error) {
+        if (events.length === 0) throw error;
+        return events;
+      }
+    }
+    return events;
   }
 
   private decoded(rows: readonly Row[]): readonly RecordedEvent[] {

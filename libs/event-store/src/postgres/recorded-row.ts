@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@perennial/kernel';
-import { type FindStoredDefinition, readableData } from '../stored-data.ts';
+import { UnreadableEventError } from '../errors.ts';
+import { type FindStoredDefinition, type ReadableData, readableData } from '../stored-data.ts';
 import type { Row } from './connections.ts';
 import { positionOf } from './position.ts';
 
@@ -42,14 +43,19 @@ export const instantOf = (text: string): string => {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
 };
 
-/** One row of the log as the event that readers see. */
+const readable = (find: FindStoredDefinition, columns: Columns): ReadableData => {
+  try {
+    return readableData(find, columns[5], Number(columns[6]), { data: columns[16], personal: columns[17] });
+  } catch (error) {
+    throw new UnreadableEventError(columns[4], columns[5], positionOf(columns[0]), error);
+  }
+};
+
+/** One row of the log as the event that readers see. @throws UnreadableEventError */
 export const recordedEvent = (find: FindStoredDefinition, row: Row): RecordedEvent => {
   const columns = row as Columns;
   const type = columns[5];
-  const { schemaVersion, data } = readableData(find, type, Number(columns[6]), {
-    data: columns[16],
-    personal: columns[17],
-  });
+  const { schemaVersion, data } = readable(find, columns);
   return {
     id: columns[4],
     type,
