@@ -28,6 +28,22 @@ export class DuplicateEventError extends Error {
   }
 }
 
+/** The database's role of this process may not write to streams of this category. Nothing was written. */
+export class NotPermittedError extends Error {
+  readonly code = 'APPEND_NOT_PERMITTED';
+
+  constructor(
+    readonly streamId: string,
+    cause: unknown,
+  ) {
+    super(
+      `The database refuses to write to ${streamId}: ${cause instanceof Error ? cause.message : String(cause)}. Connect as the role of the service that owns streams of its category.`,
+      { cause },
+    );
+    this.name = 'NotPermittedError';
+  }
+}
+
 /** The store was closed, by `close()`. */
 export class EventStoreClosedError extends Error {
   readonly code = 'EVENT_STORE_CLOSED';

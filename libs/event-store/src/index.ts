@@ -8,6 +8,7 @@ export {
   EventStoreTimeoutError,
   EventStoreUnavailableError,
   InvalidPositionError,
+  NotPermittedError,
   UnreadableEventError,
 } from './errors.ts';
 export type {
@@ -26,7 +27,7 @@ export type {
 } from './event-store.ts';
 export { followLog } from './follow.ts';
 export { pagesAfter } from './pages.ts';
-export { migrateEventStore } from './postgres/migrate.ts';
+export { migrateEventStore, type MigrateEventStoreOptions } from './postgres/migrate.ts';
 export {
   type EventStoreTimeouts,
   PostgresEventStore,

@@ -5,18 +5,24 @@ import {
   EventStoreFullError,
   EventStoreTimeoutError,
   EventStoreUnavailableError,
+  NotPermittedError,
 } from '../errors.ts';
-import { APPEND, argumentsOf, inRounds, outcomesOf } from './append-call.ts';
-import type { Connections } from './connections.ts';
+import { APPEND, argumentsOf, inRounds, outcomesOf, type RoundedAppend } from './append-call.ts';
+import type { Connections, Row } from './connections.ts';
+import { lacksPartition, type PartitionRoom } from './partition-room.ts';
 import type { PendingAppend } from './pending-append.ts';
 
 const UNIQUE_VIOLATION = '23505';
 /** Another transaction was in the way (deadlock, serialization): the same append succeeds when it is done again. */
 const IN_THE_WAY = new Set(['40P01', '40001']);
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+/** Other processes draw positions too, so the room that was made may be taken when this one comes back. */
+const MOST_ROOMS = 5;
+
 const KNOWN_IDS = {
   name: 'event_store_known_ids',
-  text: 'select id from event_store.events where id = any($1::uuid[]) and tenant_id = $2',
+  text: 'select id from event_store.event_ids where id = any($1::uuid[]) and tenant_id = $2',
 };
 
 /** Not for what any of the group asked: all of it fails alike. */
@@ -34,6 +40,7 @@ const codeOf = (error: unknown) => (error instanceof pg.DatabaseError ? error.co
 export class Appender {
   constructor(
     private readonly connections: Connections,
+    private readonly partitions: PartitionRoom,
     private readonly onWritten: () => void,
   ) {}
 
@@ -59,22 +66,42 @@ export class Appender {
         await this.call([pending]);
       } catch (error) {
         if (waitedForLock(error)) waits.push(error);
-        pending.reject(codeOf(error) === UNIQUE_VIOLATION ? await this.duplicate(pending) : error);
+        pending.reject(await this.reasonOf(error, pending));
       }
     }
   }
 
   private async call(group: readonly PendingAppend[]): Promise<void> {
     const rounded = inRounds(group);
-    const [row] = await this.connections.run(APPEND, argumentsOf(rounded));
+    const row = await this.append(rounded);
     this.onWritten();
     const outcomes = outcomesOf(rounded, row);
     for (const [index, { pending }] of rounded.entries()) {
       const outcome = outcomes[index];
       if (outcome === undefined || outcome === 'duplicate') pending.reject(await this.duplicate(pending));
       else if (outcome instanceof Error) pending.reject(outcome);
-      else pending.resolve(outcome);
+      else {
+        pending.resolve(outcome);
+        this.partitions.appended(Number(outcome.position));
+      }
     }
+  }
+
+  private async append(group: readonly RoundedAppend[]): Promise<Row | undefined> {
+    const values = argumentsOf(group);
+    for (let rooms = 0; ; rooms += 1) {
+      try {
+        return (await this.connections.run(APPEND, values))[0];
+      } catch (error) {
+        if (rooms === MOST_ROOMS || !lacksPartition(error)) throw error;
+        await this.partitions.make(group.reduce((sum, { pending }) => sum + pending.events.length, 0));
+      }
+    }
+  }
+
+  private async reasonOf(error: unknown, pending: PendingAppend): Promise<unknown> {
+    if (codeOf(error) === UNIQUE_VIOLATION) return this.duplicate(pending);
+    return codeOf(error) === INSUFFICIENT_PRIVILEGE ? new NotPermittedError(pending.request.streamId, error) : error;
   }
 
   /** Which ids are in the way: those in the log, or else those that the request itself has twice. */

@@ -1,14 +1,35 @@
 import pg from 'pg';
 import { EventStoreSchemaNewerError } from '../errors.ts';
 import { migrations } from './migrations/index.ts';
+import { partitionLog } from './partition-log.ts';
+import { withShortLocks } from './short-lock.ts';
+
+const PARTITION_WIDTH = 10_000_000;
+
+export interface MigrateEventStoreOptions {
+  /** Positions in one partition, for a log that is not partitioned yet. Default 10 million. */
+  readonly partitionWidth?: number;
+}
+
+const schemaVersion = async (client: pg.Client): Promise<number> => {
+  const { rows } = await client.query<{ version: number }>(
+    'select coalesce(max(version), 0) as version from event_store.migrations',
+  );
+  return rows[0]?.version ?? 0;
+};
 
 /**
  * Brings the schema `event_store` to the version that this code knows, and creates it when there is none. Doing it twice
- * changes nothing; of several processes that do it at once, one works and the others wait for it.
+ * changes nothing; of several processes that do it at once, one works and the others wait for it. Services of the version
+ * before go on appending and reading meanwhile. A log from before partitions takes about a minute for ten million events.
  *
  * @throws EventStoreSchemaNewerError when newer code was there before
+ * @throws EventStoreTimeoutError when some transaction holds on to the log for a minute
  */
-export const migrateEventStore = async (connectionString: string): Promise<void> => {
+export const migrateEventStore = async (
+  connectionString: string,
+  { partitionWidth = PARTITION_WIDTH }: MigrateEventStoreOptions = {},
+): Promise<void> => {
   // A connection of its own: the advisory lock belongs to the session, and goes with it however this ends.
   const client = new pg.Client({ connectionString, application_name: 'perennial-migrate-event-store' });
   await client.connect();
@@ -19,18 +40,16 @@ export const migrateEventStore = async (connectionString: string): Promise<void>
       create table if not exists event_store.migrations (
         version integer primary key, name text not null, applied_at timestamptz not null default now()
       )`);
-    const { rows } = await client.query<{ version: number }>(
-      'select coalesce(max(version), 0) as version from event_store.migrations',
-    );
-    const found = rows[0]?.version ?? 0;
+    const found = await schemaVersion(client);
     if (found > migrations.length) throw new EventStoreSchemaNewerError(found, migrations.length);
     for (const [index, { name, sql }] of migrations.entries()) {
       if (index < found) continue;
-      await client.query('begin');
-      await client.query(sql);
-      await client.query('insert into event_store.migrations (version, name) values ($1, $2)', [index + 1, name]);
-      await client.query('commit');
+      await withShortLocks(client, async () => {
+        await client.query(sql);
+        await client.query('insert into event_store.migrations (version, name) values ($1, $2)', [index + 1, name]);
+      });
     }
+    await partitionLog(client, { width: partitionWidth });
   } finally {
     await client.end();
   }

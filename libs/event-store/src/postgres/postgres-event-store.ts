@@ -20,6 +20,7 @@ import { Appender } from './appender.ts';
 import { Connections } from './connections.ts';
 import { LogHead } from './log-head.ts';
 import { LogReader } from './log-reader.ts';
+import { PartitionRoom } from './partition-room.ts';
 import { pendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
 import { type Pooling, poolingOf } from './session-settings.ts';
@@ -90,7 +91,9 @@ export class PostgresEventStore implements EventStore {
     this.logHead = new LogHead(this.reading, watermarkKeptMs);
     this.find = options.findDefinition ?? platformDefinitions;
     this.reader = new LogReader(this.reading, this.logHead, this.find);
-    const appender = new Appender(this.writing, () => this.logHead.outdate());
+    // Its calls take a connection for reads: those for appends are all busy just when room is lacking.
+    const partitions = new PartitionRoom(this.reading, onError);
+    const appender = new Appender(this.writing, partitions, () => this.logHead.outdate());
     this.groups = new AppendGroups({
       groupLimit,
       groupSizeLimit: 1_000_000,

@@ -4,9 +4,13 @@ import type pg from 'pg';
 import { APPEND, argumentsOf, inRounds } from './append-call.ts';
 import { type PendingAppend, pendingAppend } from './pending-append.ts';
 
-/** Calls the append function inside whatever transaction the connection is in: what no store does, but the log survives. */
-export const appendRaw = async (client: pg.Client, requests: readonly AppendRequest[]): Promise<void> => {
+/**
+ * Calls the append function inside whatever transaction the connection is in: what no store does, but the log survives. Answers
+ * with what became of the first request (0 appended, 1 repeated, 2 conflict, 3 ids used elsewhere).
+ */
+export const appendRaw = async (client: pg.Client, requests: readonly AppendRequest[]): Promise<string | undefined> => {
   const group: PendingAppend[] = [];
   for (const request of requests) void pendingAppend(platformDefinitions, request, (pending) => group.push(pending));
-  await client.query(APPEND.text, [...argumentsOf(inRounds(group))]);
+  const { rows } = await client.query<{ append: readonly string[] }>(APPEND.text, [...argumentsOf(inRounds(group))]);
+  return rows[0]?.append[0];
 };

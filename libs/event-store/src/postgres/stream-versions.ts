@@ -1,6 +1,6 @@
-import { ConcurrencyConflictError } from '../errors.ts';
+import { ConcurrencyConflictError, NotPermittedError } from '../errors.ts';
 import type { ExpectedVersion } from '../event-store.ts';
-import type { Connections } from './connections.ts';
+import type { Connections, Row, Statement } from './connections.ts';
 
 const VERSION = {
   name: 'event_store_version',
@@ -9,6 +9,9 @@ const VERSION = {
 };
 const TRUNCATE = { name: 'event_store_truncate', text: 'select event_store.truncate_stream($1, $2, $3)' };
 const DELETE = { name: 'event_store_delete', text: 'select event_store.delete_stream($1, $2, $3)' };
+
+/** The highest that the database's integer holds. */
+const LAST_VERSION = 2_147_483_647;
 
 const fits = (expected: ExpectedVersion, actual: number): boolean => {
   if (typeof expected === 'number') return expected === actual;
@@ -38,7 +41,22 @@ export const fittingVersion = async (
   return version;
 };
 
-/** @throws RangeError for what is no version to begin at */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+const change = async (
+  connections: Connections,
+  statement: Statement,
+  [tenantId, streamId, value]: readonly [tenantId: string, streamId: string, value: number],
+): Promise<Row | undefined> => {
+  try {
+    return (await connections.run(statement, [tenantId, streamId, value]))[0];
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new NotPermittedError(streamId, error);
+  }
+};
+
+/** @throws RangeError for what is no version to begin at, NotPermittedError */
 export const truncateStream = async (
   connections: Connections,
   tenantId: string,
@@ -47,10 +65,10 @@ export const truncateStream = async (
 ): Promise<void> => {
   if (!Number.isSafeInteger(beforeVersion) || beforeVersion < 1)
     throw new RangeError(`A stream begins at a version from 1, not at ${beforeVersion}`);
-  await connections.run(TRUNCATE, [tenantId, streamId, Math.min(beforeVersion, 2_147_483_647)]);
+  await change(connections, TRUNCATE, [tenantId, streamId, Math.min(beforeVersion, LAST_VERSION)]);
 };
 
-/** @throws ConcurrencyConflictError when it has not the expected version */
+/** @throws ConcurrencyConflictError when it has not the expected version, NotPermittedError */
 export const deleteStream = async (
   connections: Connections,
   tenantId: string,
@@ -58,7 +76,7 @@ export const deleteStream = async (
   expected: ExpectedVersion,
 ): Promise<void> => {
   assertExpectedVersion(expected);
-  const [row] = await connections.run(DELETE, [tenantId, streamId, codeOfExpected(expected)]);
+  const row = await change(connections, DELETE, [tenantId, streamId, codeOfExpected(expected)]);
   const actual = row?.[0] ?? null;
   if (actual !== null) throw new ConcurrencyConflictError(streamId, expected, Number(actual));
 };

@@ -38,3 +38,18 @@ export const eventStoreDatabase = async (): Promise<TestDatabase> => {
   await migrateEventStore(database.url);
   return database;
 };
+
+/** A role that may log in to one database, of this name and with a password; owner of nothing. */
+export const loginRole = async ({ url }: TestDatabase) => {
+  const name = `role_${randomUUID().replaceAll('-', '')}`;
+  await query(url, `create role ${name} login password '${name}'`);
+  const own = new URL(url);
+  own.username = name;
+  own.password = name;
+  return {
+    name,
+    url: own.href,
+    /** Before its database is dropped. */
+    drop: () => query(url, `drop owned by ${name}; drop role ${name}`),
+  };
+};

@@ -2,7 +2,9 @@ import { tables } from './0001-tables.ts';
 import { watermark } from './0002-watermark.ts';
 import { append } from './0003-append.ts';
 import { streams } from './0004-streams.ts';
-import { appendToDeleted } from './0005-append.ts';
+import { eventIds } from './0005-event-ids.ts';
+import { appendForRoles } from './0006-append.ts';
+import { partitions } from './0007-partitions.ts';
 
 /** In order; the version of the schema is how many of them were applied. A landed one is never changed, only followed. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -10,5 +12,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0002-watermark', sql: watermark },
   { name: '0003-append', sql: append },
   { name: '0004-streams', sql: streams },
-  { name: '0005-append', sql: appendToDeleted },
+  { name: '0005-event-ids', sql: eventIds },
+  { name: '0006-append', sql: appendForRoles },
+  { name: '0007-partitions', sql: partitions },
 ];

@@ -1,14 +1,17 @@
 /**
- * The append of 0003, which now knows deleted streams: to whoever appends, a deleted stream has version 0; its versions go on
- * where they were.
+ * The append of 0003, with three additions: deleted streams have version 0 to whoever appends, and their versions go on where
+ * they were; ids are kept in event_ids; and it runs with the owner's rights, for roles that event_store.writers names.
+ *
+ * An id used before by another stream, at a request whose version is right, raises unique_violation (event_ids_id).
  */
-export const appendToDeleted = `
+export const appendForRoles = `
 create or replace function event_store.append(
   tenants text[], streams text[], expected integer[], counts integer[], rounds integer[],
   requests integer[], ids uuid[], types text[], schema_versions integer[], customers text[], occurred timestamptz[],
   actors text[], channels text[], correlations text[], causations text[], traceparents text[], simulations boolean[],
   datas json[], personals json[]
 ) returns bigint[] language plpgsql
+  security definer set search_path = pg_catalog, pg_temp
   -- Plans that never depend on when a table was last analyzed, and are made once: planning costs more than appending.
   set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
@@ -33,6 +36,7 @@ declare
   current_version integer;
   earlier record;
 begin
+  perform event_store.check_writer(streams);
   while first_request <= request_count loop
     last_request := first_request;
     while last_request < request_count and rounds[last_request + 1] = rounds[first_request] loop
@@ -93,6 +97,10 @@ begin
       events_before := last_event;
     end loop;
 
+    insert into event_store.event_ids (id, tenant_id, position)
+    select ids[n], tenants[requests[n]], drawn[n] from generate_series(first_event, last_event) n
+    where version_offsets[requests[n]] is not null;
+
     insert into event_store.events (
       position, tenant_id, stream_id, stream_version, id, type, schema_version, customer_id, occurred_at, recorded_at,
       actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal
@@ -109,4 +117,6 @@ begin
   return result;
 end
 $$;
+
+revoke execute on function event_store.append from public;
 `;
