@@ -13,10 +13,11 @@ const roles = [
   'policy',
   'module',
   'query',
+  'why',
 ];
 const noun = '[a-z0-9]+(?:-[a-z0-9]+)*';
 const fileInService = new RegExp(`^${noun}(?:\\.(?:${roles.join('|')}))?(?:\\.spec)?\\.ts$`);
-const domainFile = new RegExp(`^${noun}(?:\\.(?:decider|projection|events))?\\.ts$`);
+const domainFile = new RegExp(`^${noun}(?:\\.(?:decider|projection|events|why))?\\.ts$`);
 const wiring = new Set(['main.ts', 'config.ts', 'telemetry.ts']);
 // prettier-ignore
 const entityDecorators = new Set([

@@ -34,6 +34,7 @@ export const syntaxProbes: readonly Probe[] = [
   { rule: 'perennial/file-role', because: 'a name in camel case', file: 'services/acquisition/src/lead/leadScore.ts', code: `export const x = 1;` },
   { rule: 'perennial/pure-domain', because: 'Date.now in a decider', file: 'services/acquisition/src/lead/now.decider.ts', code: `export const x = () => Date.now();` },
   { rule: 'perennial/pure-domain', because: 'new Date() in a projection', file: 'services/acquisition/src/lead/date.projection.ts', code: `export const x = () => new Date();` },
+  { rule: 'perennial/pure-domain', because: 'Date.now in an explanation', file: 'services/acquisition/src/lead/now.why.ts', code: `export const x = () => Date.now();` },
   { rule: 'perennial/pure-domain', because: 'Math.random in events', file: 'services/acquisition/src/lead/chance.events.ts', code: `export const x = () => Math.random();` },
   { rule: 'perennial/pure-domain', because: 'crypto.randomUUID in an aggregate', file: 'services/acquisition/src/lead/identity.ts', code: `export const x = () => crypto.randomUUID();` },
   { rule: 'perennial/pure-domain', because: 'a random uuid in an aggregate', file: 'services/acquisition/src/lead/uuid.ts', code: `import { v7 } from 'uuid';\nexport const x: unknown = v7;` },

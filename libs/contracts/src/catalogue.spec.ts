@@ -46,6 +46,7 @@ const openTexts = (node: Node, path = ''): string[] => {
 
 /** Who reviews a new event decides: personal, or here. These name things of ours, classes of customers, or who of us did it. */
 const notPersonal = [
+  '/priorityPolicyVersion',
   // names and numbers of things
   '/number',
   '/code',

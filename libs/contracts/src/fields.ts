@@ -16,5 +16,7 @@ export const Country = Type.String({ minLength: 1, maxLength: 80 });
 export const Text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
 /** One of a closed list of words. */
 export const OneOf = <const Words extends string[]>(words: readonly [...Words]) => Type.Enum<Words>(words);
+/** Which events a computed value rests on. Events from before it was kept have none. */
+export const CausedBy = Type.Optional(Type.Array(Uuid, { description: 'Ids of the events that this rests on.' }));
 /** Version of the policy that a computed value depends on. */
 export const PolicyVersion = Type.String({ minLength: 1, maxLength: 80 });

@@ -1,4 +1,5 @@
 export type { Brand } from './brand.ts';
+export { causes, type Causes } from './causes.ts';
 export { type Clock, type Instant, systemClock } from './clock.ts';
 export { categoryOf, type Command, type Decider, fold, streamOf } from './decider.ts';
 export {

@@ -22,3 +22,12 @@ export { ServiceModule } from './service.module.ts';
 export { type ServiceOptions } from './service-options.ts';
 export { StartError } from './start-error.ts';
 export { startService } from './start-service.ts';
+export {
+  causesOf,
+  type Decided,
+  type DecidedValue,
+  decidedValue,
+  eventsOf,
+  type ExplainedValue,
+  type ExplanationContext,
+} from './why/explained-value.ts';

@@ -25,7 +25,9 @@ import { openParts, type ServiceParts } from './service-parts.ts';
 import { ServiceRuntime } from './service-runtime.ts';
 import { CustomerViewsHttp } from './time-travel/customer-views.http.ts';
 import { customerViewsOf } from './time-travel/customer-views.ts';
+import { DiffHttp } from './time-travel/diff.http.ts';
 import { perCustomer } from './time-travel/per-customer.ts';
+import { WhyHttp } from './why/why.http.ts';
 import { CONFIGURATION, PARTS, SERVICE } from './tokens.ts';
 
 const partsProvider: Provider = {
@@ -66,7 +68,7 @@ const providersOf = (options: ServiceOptions): Provider[] => [
 const timeTravelOf = (options: ServiceOptions): Type[] =>
   customerViewsOf(options.projections).length === 0
     ? []
-    : [CustomerViewsHttp].map((shared) => perCustomer(shared, options));
+    : [CustomerViewsHttp, DiffHttp, WhyHttp].map((shared) => perCustomer(shared, options));
 
 /** Everything that every service shares: import it once, in the service's module. */
 @Module({})

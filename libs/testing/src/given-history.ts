@@ -18,6 +18,9 @@ export interface History<C extends Command, Event extends DomainEvent, Code exte
   when(command: C): Outcome<Event, Code>;
 }
 
+/** The id that the nth event of a given history has, from 0, when the spec names none. */
+export const givenEventId = (index: number): string => derivedId('given-in-a-test', index);
+
 /**
  * The specification of a decider, without a database:
  * `given(leadDecider, { type: 'LeadCaptured', data }).when({ type: 'QualifyLead', data }).thenRefused('LEAD_NOT_SCORED')`.
@@ -29,7 +32,7 @@ export const given = <State, C extends Command, Event extends DomainEvent, Code 
   ...history: readonly PastEvent<NoInfer<Event>>[]
 ): History<C, Event, Code> => {
   const happened = history.map((event, index): Happened<Event> => ({
-    id: derivedId('given-in-a-test', index),
+    id: givenEventId(index),
     occurredAt: someInstant,
     ...event,
   }));

@@ -1,6 +1,6 @@
 export { describeWhere } from './describe-where.ts';
 export { givenEvents, type Projected } from './given-events.ts';
-export { given, type History, type Outcome, type PastEvent } from './given-history.ts';
+export { given, givenEventId, type History, type Outcome, type PastEvent } from './given-history.ts';
 export { recorded, someInstant } from './recorded.ts';
 export {
   type Answer,

@@ -9,6 +9,7 @@ import { LeadHttp } from './lead/lead.http.ts';
 import { LeadQueueEntity } from './lead-queue/lead-queue.entity.ts';
 import { LeadQueueHttp } from './lead-queue/lead-queue.http.ts';
 import { leadQueue } from './lead-queue/lead-queue.projection.ts';
+import { leadAssignment, leadScore } from './lead/lead.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
 import { OpportunityHttp } from './opportunity/opportunity.http.ts';
 import { PipelineBoardEntity } from './pipeline-board/pipeline-board.entity.ts';
@@ -24,6 +25,7 @@ import { convertLeadOfWonOpportunity } from './reactions/opportunity-won.reactio
       name: 'acquisition',
       entities: [LeadQueueEntity, PipelineBoardEntity, CustomerDirectoryEntity],
       migrations: [Initial1700000000001],
+      why: [leadScore, leadAssignment],
       projections: [leadQueue, pipelineBoard, customerDirectory],
       reactions: [openOpportunityForQualifiedLead, convertLeadOfWonOpportunity],
       refusals: {

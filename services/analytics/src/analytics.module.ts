@@ -4,6 +4,7 @@ import { CohortRetentionHttp } from './cohort-retention/cohort-retention.http.ts
 import { Customer360Entity } from './customer-360/customer-360.entity.ts';
 import { Customer360Http } from './customer-360/customer-360.http.ts';
 import { customer360 } from './customer-360/customer-360.projection.ts';
+import { rfmFigures } from './rfm/rfm.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
 import { MorePoints1700000000002 } from './migrations/0002-more-points.migration.ts';
 import { ParetoHttp } from './pareto/pareto.http.ts';
@@ -20,6 +21,7 @@ import { TimelineHttp } from './timeline/timeline.http.ts';
       name: 'analytics',
       entities: [PurchasesEntity, Customer360Entity],
       migrations: [Initial1700000000001, MorePoints1700000000002],
+      why: [rfmFigures],
       projections: [purchases, customer360],
     }),
   ],

@@ -7,6 +7,7 @@ import { InboxEntity } from './inbox/inbox.entity.ts';
 import { InboxHttp } from './inbox/inbox.http.ts';
 import { inbox } from './inbox/inbox.projection.ts';
 import { InteractionHttp } from './interaction/interaction.http.ts';
+import { casePriority, slaBreach, slaTarget } from './case/case.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
 import { openCaseForComplaint } from './reactions/complaint-filed.reaction.ts';
 import { openCaseForDissatisfaction } from './reactions/survey-answered.reaction.ts';
@@ -22,6 +23,7 @@ import { SlaSweepModule } from './sla-board/sla-sweep.module.ts';
       name: 'customer-service',
       entities: [InboxEntity, SlaBoardEntity],
       migrations: [Initial1700000000001],
+      why: [slaTarget, slaBreach, casePriority],
       projections: [inbox, slaBoard],
       reactions: [openCaseForDissatisfaction, openCaseForComplaint],
       refusals: {

@@ -21,7 +21,14 @@ const tenantId = 'local';
 /** Appended as retention would: another service's event, in the same log. */
 const answerSurvey = async (customerId: string, satisfaction: 'dissatisfied' | 'satisfied', channel = 'web') => {
   const surveyId = newId();
-  const data = { surveyId, customerId, kind: 'csat', answers: { overall: 2 }, satisfaction } as const;
+  const data = {
+    surveyId,
+    customerId,
+    kind: 'csat',
+    answers: { overall: 2 },
+    satisfaction,
+    policyVersion: 'satisfaction/1',
+  } as const;
   const event = recorded('SurveyAnswered', data, { id: newId(), channel, occurredAt: '2025-11-19T09:00:00.000Z' });
   const { streamId } = event;
   await service.log.append({ tenantId, streamId, expectedVersion: 'noStream', events: [event] });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ServiceModule } from '@perennial/service-kit';
+import { offer } from './offer/offer.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
 import { OfferHttp } from './offer/offer.http.ts';
 import { OrderHttp } from './order/order.http.ts';
@@ -24,6 +25,7 @@ import { purchaseHistory } from './purchase-history/purchase-history.projection.
       name: 'enhancement',
       entities: [PurchaseHistoryEntity, OrderBookEntity, ProductCatalogueEntity, ProductMixEntity],
       migrations: [Initial1700000000001],
+      why: [offer],
       projections: [purchaseHistory, orderBook, productCatalogue, productMix],
       refusals: {
         PRODUCT_UNKNOWN: 404,

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ServiceModule } from '@perennial/service-kit';
 import { LoyaltyAccountHttp } from './loyalty-account/loyalty-account.http.ts';
+import { points, pointsEarned, tier } from './loyalty-account/loyalty-account.why.ts';
+import { careTask, relationshipType } from './relationship/relationship.why.ts';
+import { satisfaction } from './survey/survey.why.ts';
+import { winBack } from './win-back/win-back.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
 import { welcomeCustomerOfWonOpportunity } from './reactions/opportunity-won.reaction.ts';
 import { followUpFulfilledOrder } from './reactions/order-fulfilled.reaction.ts';
@@ -31,6 +35,7 @@ import { WinBackHttp } from './win-back/win-back.http.ts';
       name: 'retention',
       entities: [TierBoardEntity, PurchaseEntity, OutboundContactEntity, RelationshipBoardEntity, SurveyBoardEntity],
       migrations: [Initial1700000000001],
+      why: [tier, points, pointsEarned, relationshipType, careTask, satisfaction, winBack],
       projections: [tierBoard, retentionRate, silentValuableCustomers, relationshipBoard, surveyBoard],
       reactions: [earnPointsForPaidOrder, welcomeCustomerOfWonOpportunity, followUpFulfilledOrder],
       refusals: {

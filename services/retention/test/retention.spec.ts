@@ -82,6 +82,63 @@ describe('a loyalty account', () => {
     expect(codeOf(await seen('asOf=2025-02-01T00:00:00Z'))).toEqual([404, 'NOT_FOUND']);
   });
 
+  it('tells why its tier is what it is, and what changed between two days', async () => {
+    const customerId = newId();
+    const at = (day: string) => ({ 'perennial-occurred-at': `2025-03-${day}T00:00:00Z` });
+    const { body: account } = await retention.post<Outcome>('/v1/loyalty-accounts', { customerId }, at('01'));
+    const earn = (points: number, day: string) =>
+      retention.post<Outcome>(`/v1/loyalty-accounts/${account.id}/earn`, { points, reason: 'bonus' }, at(day));
+    await earn(400, '10');
+    await earn(700, '20');
+    const why = (query: string) => retention.get(`/v1/customers/${customerId}/why?${query}`);
+    expect((await why('value=tier')).body).toMatchObject({
+      customerId,
+      values: expect.arrayContaining([expect.objectContaining({ value: 'tier', policy: 'tier' })]),
+      items: [
+        {
+          value: 'tier',
+          of: { accountId: account.id },
+          current: { tier: 'silver' },
+          policy: { name: 'tier', version: 'tier/1' },
+          causedBy: [
+            { type: 'PointsEarned', summary: expect.stringContaining('points 400') },
+            { type: 'PointsEarned', summary: expect.stringContaining('points 700') },
+          ],
+          decidedBy: { type: 'TierChanged' },
+          asOf: null,
+        },
+      ],
+    });
+    expect((await why('value=tier&asOf=2025-03-15T00:00:00Z')).body).toMatchObject({
+      items: [{ current: { tier: 'bronze' }, causedBy: [], asOf: '2025-03-15T00:00:00Z' }],
+    });
+    expect((await why('value=points')).body).toMatchObject({ items: [{ current: { balance: 1100 } }] });
+    expect(codeOf(await why('value=shoe-size'))).toEqual([404, 'UNKNOWN_VALUE']);
+
+    const diff = (from: string, to: string) => retention.get(`/v1/customers/${customerId}/diff?from=${from}&to=${to}`);
+    expect((await diff('2025-03-15T00:00:00Z', '2025-03-25T00:00:00Z')).body).toMatchObject({
+      views: [
+        {
+          view: 'tier-board',
+          rows: [
+            {
+              key: { accountId: account.id },
+              kind: 'changed',
+              fields: { tier: { before: 'bronze', after: 'silver' }, balance: { before: 400, after: 1100 } },
+            },
+          ],
+        },
+      ],
+      events: [{ type: 'PointsEarned' }, { type: 'TierChanged' }],
+      eventsUndone: [],
+    });
+    expect((await diff(account.position, '2025-03-15T00:00:00Z')).body).toMatchObject({
+      views: [{ rows: [{ fields: { balance: { before: 0, after: 400 } } }] }],
+      events: [{ type: 'PointsEarned' }],
+    });
+    expect(codeOf(await diff('yesterday', '2025-03-15T00:00:00Z'))[0]).toBe(400);
+  });
+
   it('is opened once, however often it is asked for', async () => {
     const customerId = newId();
     const { id } = await opened(customerId);

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const lead = { service: 'acquisition', aggregate: 'lead' } as const;
@@ -53,7 +53,7 @@ export const LeadAssigned = defineEvent({
   type: 'LeadAssigned',
   version: 1,
   description: 'The lead has an owner.',
-  data: Data({ leadId: Uuid, assignee: Text(), policyVersion: Type.Optional(PolicyVersion) }),
+  data: Data({ leadId: Uuid, assignee: Text(), policyVersion: Type.Optional(PolicyVersion), causedBy: CausedBy }),
 });
 export type LeadAssigned = EventOf<typeof LeadAssigned>;
 

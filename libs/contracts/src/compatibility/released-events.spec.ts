@@ -87,7 +87,10 @@ describe('a compatible change passes', () => {
     ['a longer text', changed({ text: Personal(Type.String({ minLength: 0, maxLength: 1000 })) })],
     ['whole numbers that become numbers', changed({ stars: Type.Optional(Type.Number({ minimum: 0, maximum: 10 })) })],
     ['a field that may be null too', changed({ noteId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]) })],
-    ['a field that becomes personal', changed({ owner: Personal(Type.Union([Type.String(), Type.Null()])) })],
+    [
+      'a field that becomes personal',
+      changed({ place: Type.Optional(Personal(Type.String())), noteId: Personal(fields.noteId) }),
+    ],
     ['a type more', incompatibilities(before, { NoteTaken: noted(fields), NoteLost: noted(fields) })],
     ['anything, in a new version', incompatibilities(before, { NoteTaken: noted({}, { version: 2 }) })],
   ])('%s', (_what, problems) => {

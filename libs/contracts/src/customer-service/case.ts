@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const serviceCase = { service: 'customer-service', aggregate: 'case' } as const;
@@ -21,7 +21,11 @@ export const CaseOpened = defineEvent({
     surveyId: Type.Optional(Uuid),
     responseDueAt: InstantField,
     resolutionDueAt: InstantField,
+    /** Of the SLA policy. */
     policyVersion: PolicyVersion,
+    /** Absent when a person has set the priority. */
+    priorityPolicyVersion: Type.Optional(PolicyVersion),
+    causedBy: CausedBy,
   }),
 });
 export type CaseOpened = EventOf<typeof CaseOpened>;
@@ -99,6 +103,7 @@ export const SlaBreached = defineEvent({
     target: OneOf(['response', 'resolution']),
     dueAt: InstantField,
     policyVersion: PolicyVersion,
+    causedBy: CausedBy,
   }),
 });
 export type SlaBreached = EventOf<typeof SlaBreached>;

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const offer = { service: 'enhancement', aggregate: 'offer' } as const;
@@ -17,6 +17,7 @@ export const OfferMade = defineEvent({
     kind: OneOf(['cross-sell', 'up-sell', 'bundle']),
     reason: Personal(Text(500)),
     policyVersion: PolicyVersion,
+    causedBy: CausedBy,
     expiresAt: Type.Optional(InstantField),
   }),
 });

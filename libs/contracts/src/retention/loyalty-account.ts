@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const account = { service: 'retention', aggregate: 'loyalty-account' } as const;
@@ -28,6 +28,7 @@ export const PointsEarned = defineEvent({
     reason: Personal(Text()),
     orderId: Type.Optional(Uuid),
     policyVersion: PolicyVersion,
+    causedBy: CausedBy,
   }),
 });
 export type PointsEarned = EventOf<typeof PointsEarned>;
@@ -64,6 +65,6 @@ export const TierChanged = defineEvent({
   type: 'TierChanged',
   version: 1,
   description: 'By the tier policy the customer is now in another tier.',
-  data: Data({ accountId: Uuid, from: Tier, to: Tier, policyVersion: PolicyVersion }),
+  data: Data({ accountId: Uuid, from: Tier, to: Tier, policyVersion: PolicyVersion, causedBy: CausedBy }),
 });
 export type TierChanged = EventOf<typeof TierChanged>;

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const relationship = { service: 'retention', aggregate: 'relationship' } as const;
@@ -19,6 +19,7 @@ export const RelationshipTypeAssigned = defineEvent({
     reason: Personal(Text(500)),
     policyVersion: Type.Optional(PolicyVersion),
     overridden: Type.Boolean(),
+    causedBy: CausedBy,
   }),
 });
 export type RelationshipTypeAssigned = EventOf<typeof RelationshipTypeAssigned>;
@@ -35,6 +36,7 @@ export const CareTaskScheduled = defineEvent({
     dueAt: InstantField,
     orderId: Type.Optional(Uuid),
     policyVersion: Type.Optional(PolicyVersion),
+    causedBy: CausedBy,
   }),
 });
 export type CareTaskScheduled = EventOf<typeof CareTaskScheduled>;

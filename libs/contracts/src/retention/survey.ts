@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, OneOf, Text, Uuid } from '../fields.ts';
+import { Data, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const survey = { service: 'retention', aggregate: 'survey' } as const;
@@ -22,7 +22,7 @@ export type SurveySent = EventOf<typeof SurveySent>;
 export const SurveyAnswered = defineEvent({
   ...survey,
   type: 'SurveyAnswered',
-  version: 1,
+  version: 2,
   description: 'The customer has answered: one number per item, each 0 to 10.',
   data: Data({
     surveyId: Uuid,
@@ -30,7 +30,10 @@ export const SurveyAnswered = defineEvent({
     kind: OneOf(['csat', 'nps', 'trust', 'acsi']),
     answers: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 10 })),
     satisfaction: OneOf(['dissatisfied', 'neutral', 'satisfied']),
+    policyVersion: PolicyVersion,
     comment: Type.Optional(Personal(Text(4000))),
   }),
+  // There was one policy only while version 1 was written.
+  upcasters: [(data) => ({ ...data, policyVersion: 'satisfaction/1' })],
 });
 export type SurveyAnswered = EventOf<typeof SurveyAnswered>;

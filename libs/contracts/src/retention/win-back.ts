@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Data, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const winBack = { service: 'retention', aggregate: 'win-back' } as const;
@@ -10,7 +10,13 @@ export const WinbackStarted = defineEvent({
   type: 'WinbackStarted',
   version: 1,
   description: 'We try to win a lapsing customer back.',
-  data: Data({ winBackId: Uuid, customerId: Uuid, reason: Personal(Text(500)) }),
+  data: Data({
+    winBackId: Uuid,
+    customerId: Uuid,
+    reason: Personal(Text(500)),
+    policyVersion: Type.Optional(PolicyVersion),
+    causedBy: CausedBy,
+  }),
 });
 export type WinbackStarted = EventOf<typeof WinbackStarted>;
 

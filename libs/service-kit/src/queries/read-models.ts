@@ -90,6 +90,12 @@ export class ReadModels {
     return types && asOfRecorded !== undefined ? known.filter(({ type }) => types.includes(type)) : known;
   }
 
+  /** The properties of the primary key of a read model's rows, the tenant among them. */
+  keyOf(projection: Projection<any, any>): readonly string[] {
+    const { columns } = tableOf(this.sources.dataSource)(projection.entity);
+    return columns.filter(({ primary }) => primary).map(({ property }) => property);
+  }
+
   /** The table of a read model, to query as it is now. */
   repository<Row extends ReadModelRow>(entity: EntityClass<Row>): Repository<Row> {
     return this.sources.dataSource.getRepository<Row>(entity);

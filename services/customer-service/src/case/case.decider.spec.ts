@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { given } from '@perennial/testing';
+import { given, givenEventId } from '@perennial/testing';
 import { caseDecider } from './case.decider.ts';
 import type { CaseEvent } from './case.events.ts';
 import { defaultSla } from './sla.policy.ts';
@@ -24,9 +24,9 @@ const opened: CaseEvent = {
 const replied: CaseEvent = { type: 'CaseReplied', data: { caseId, message: 'On our way' } };
 const resolved: CaseEvent = { type: 'CaseResolved', data: { caseId, resolution: 'Sealed' } };
 const reopened: CaseEvent = { type: 'CaseReopened', data: { caseId, reason: 'Wet again' } };
-const breach = (target: 'response' | 'resolution', dueAt: string): CaseEvent => ({
+const breach = (target: 'response' | 'resolution', dueAt: string, ...startedBy: number[]): CaseEvent => ({
   type: 'SlaBreached',
-  data: { caseId, target, dueAt, policyVersion: 'sla/1' },
+  data: { caseId, target, dueAt, policyVersion: 'sla/1', causedBy: [0, ...startedBy].map(givenEventId) },
 });
 const merged: CaseEvent = { type: 'CaseMerged', data: { caseId, intoCaseId: otherCase } };
 const check = (target: 'response' | 'resolution', instant: string) =>
@@ -124,7 +124,7 @@ describe('a missed target', () => {
   it('is a resolution that did not hold: a reopened case runs to the instant that was promised', () => {
     const reopenedCase = given(caseDecider, opened, at(openedAt, resolved), at(late, reopened));
     reopenedCase.when(check('resolution', resolutionDueAt)).then();
-    reopenedCase.when(check('resolution', '2026-11-23T09:00:00.000Z')).then(breach('resolution', resolutionDueAt));
+    reopenedCase.when(check('resolution', '2026-11-23T09:00:00.000Z')).then(breach('resolution', resolutionDueAt, 2));
   });
 
   it('is nothing to a merged case', () => {

@@ -95,11 +95,15 @@ const rate = ({ data }: RateCase, { status, rating }: KnownCase): CaseDecision =
 
 /** A merged case is no longer under the clock: the case that it went into is. */
 const recordBreach = ({ data: { caseId, target, at } }: RecordSlaBreach, known: KnownCase): CaseDecision => {
-  const { clock, policyVersion } = known;
+  const { clock, policyVersion, startedBy } = known;
   if (known.status === 'merged' || clock.breachedTargets.includes(target) || !isMissed(clock, target, at)) {
     return accept();
   }
-  return accept({ type: 'SlaBreached', data: { caseId, target, dueAt: dueAtOf(clock, target), policyVersion } });
+  const dueAt = dueAtOf(clock, target);
+  return accept({
+    type: 'SlaBreached',
+    data: { caseId, target, dueAt, policyVersion, causedBy: [...startedBy] },
+  });
 };
 
 const decide = (command: CaseCommand, serviceCase: ServiceCase): CaseDecision => {

@@ -11,6 +11,8 @@ interface Known {
   readonly rating: number | undefined;
   readonly clock: SlaClock;
   readonly policyVersion: string;
+  /** Ids of the events that the clock was started by. */
+  readonly startedBy: readonly string[];
 }
 
 /** What decisions about a case depend on. */
@@ -25,7 +27,15 @@ export const evolve = (serviceCase: ServiceCase, event: Happened<CaseEvent>): Se
   if (event.type === 'CaseOpened') {
     const { caseId, customerId, policyVersion } = event.data;
     const none = { assignee: undefined, level: 0, rating: undefined };
-    return { status: 'open', caseId, customerId, ...none, clock: startClock(event.data), policyVersion };
+    return {
+      status: 'open',
+      caseId,
+      customerId,
+      ...none,
+      clock: startClock(event.data),
+      policyVersion,
+      startedBy: [event.id],
+    };
   }
   if (serviceCase.status === 'unknown') throw new Error(`${event.type} before CaseOpened`);
   const { clock } = serviceCase;
@@ -39,7 +49,12 @@ export const evolve = (serviceCase: ServiceCase, event: Happened<CaseEvent>): Se
     case 'CaseResolved':
       return { ...serviceCase, status: 'resolved', clock: { ...clock, ...afterResolution(clock, event.occurredAt) } };
     case 'CaseReopened':
-      return { ...serviceCase, status: 'open', clock: { ...clock, ...afterReopening() } };
+      return {
+        ...serviceCase,
+        status: 'open',
+        clock: { ...clock, ...afterReopening() },
+        startedBy: [...serviceCase.startedBy, event.id],
+      };
     case 'CaseMerged':
       return { ...serviceCase, status: 'merged', intoCaseId: event.data.intoCaseId };
     case 'CaseRated':

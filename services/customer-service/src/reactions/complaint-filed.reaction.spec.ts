@@ -19,13 +19,14 @@ describe('a complaint', () => {
     const [command] = openCaseForComplaint.react(event);
     expect(command?.command).toMatchObject({
       type: 'OpenCase',
-      data: { customerId, complaintId, phase: 'post-sale', priority, openedAt: event.occurredAt },
+      data: { customerId, complaintId, phase: 'post-sale', priority, openedAt: event.occurredAt, causedBy: [event.id] },
     });
   });
 
   it('that is delivered again addresses the same case, which is open already', () => {
-    const [first] = openCaseForComplaint.react(filed('minor'));
-    const [again] = openCaseForComplaint.react(filed('minor'));
+    const event = filed('minor');
+    const [first] = openCaseForComplaint.react(event);
+    const [again] = openCaseForComplaint.react(event);
     expect(again).toEqual(first);
     const opened = caseDecider.decide(first?.command as CaseCommand, caseDecider.initial);
     given(caseDecider, ...(opened.accepted ? opened.events : []))

@@ -9,7 +9,15 @@ const customerId = '01920000-0000-7000-8000-000000000002';
 const answered = (satisfaction: 'dissatisfied' | 'neutral' | 'satisfied', tenantId = 'test') =>
   recorded(
     'SurveyAnswered',
-    { surveyId, customerId, kind: 'csat', answers: { overall: 2 }, satisfaction, comment: 'Too slow' },
+    {
+      surveyId,
+      customerId,
+      kind: 'csat',
+      answers: { overall: 2 },
+      satisfaction,
+      policyVersion: 'satisfaction/1',
+      comment: 'Too slow',
+    },
     { tenantId },
   );
 
@@ -26,6 +34,8 @@ describe('a survey answer', () => {
         surveyId,
         phase: 'post-sale',
         priority: 'high',
+        priorityPolicyVersion: 'case-priority/1',
+        causedBy: [event.id],
         description: 'Too slow',
         openedAt: event.occurredAt,
       },
@@ -38,8 +48,9 @@ describe('a survey answer', () => {
   });
 
   it('that is delivered again addresses the same case, which is open already', () => {
-    const [first] = openCaseForDissatisfaction.react(answered('dissatisfied'));
-    const [again] = openCaseForDissatisfaction.react(answered('dissatisfied'));
+    const event = answered('dissatisfied');
+    const [first] = openCaseForDissatisfaction.react(event);
+    const [again] = openCaseForDissatisfaction.react(event);
     expect(again).toEqual(first);
     const opened = caseDecider.decide(first?.command as CaseCommand, caseDecider.initial);
     given(caseDecider, ...(opened.accepted ? opened.events : []))

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { given } from '@perennial/testing';
+import { given, givenEventId } from '@perennial/testing';
 import { loyaltyAccountDecider, type RewardOrder } from './loyalty-account.decider.ts';
 import type { LoyaltyAccountEvent } from './loyalty-account.events.ts';
 import { defaultPoints } from './points.policy.ts';
@@ -78,7 +78,7 @@ describe('a loyalty account', () => {
       .when(reward('100'))
       .then(earned(100, orderId), {
         type: 'TierChanged',
-        data: { accountId, from: 'bronze', to: 'silver', policyVersion: 'tier/1' },
+        data: { accountId, from: 'bronze', to: 'silver', policyVersion: 'tier/1', causedBy: [givenEventId(1)] },
       });
   });
 
@@ -91,12 +91,24 @@ describe('a loyalty account', () => {
       });
   });
 
+  it('names the events that a credit and its tier rest on', () => {
+    const paidBy = givenEventId(7);
+    const paid = reward('100');
+    const credit = earned(100, orderId);
+    given(loyaltyAccountDecider, opened, earned(900))
+      .when({ ...paid, data: { ...paid.data, paidBy } })
+      .then({ ...credit, data: { ...credit.data, causedBy: [paidBy] } } as LoyaltyAccountEvent, {
+        type: 'TierChanged',
+        data: { accountId, from: 'bronze', to: 'silver', policyVersion: 'tier/1', causedBy: [givenEventId(1), paidBy] },
+      });
+  });
+
   it('keeps its tier by the points earned in life, though they were redeemed', () => {
     given(loyaltyAccountDecider, opened, earned(960), redeemed)
       .when(reward('40'))
       .then(earned(40, orderId), {
         type: 'TierChanged',
-        data: { accountId, from: 'bronze', to: 'silver', policyVersion: 'tier/1' },
+        data: { accountId, from: 'bronze', to: 'silver', policyVersion: 'tier/1', causedBy: [givenEventId(1)] },
       });
   });
 

@@ -1,5 +1,14 @@
 import { derivedId, type LoyaltyAccountOpened, type PointsEarned } from '@perennial/contracts';
-import { accept, type Command, type Decider, type Decision, type Money, refuse, unreachable } from '@perennial/kernel';
+import {
+  accept,
+  causes,
+  type Command,
+  type Decider,
+  type Decision,
+  type Money,
+  refuse,
+  unreachable,
+} from '@perennial/kernel';
 import type { LoyaltyAccountEvent } from './loyalty-account.events.ts';
 import { evolve, initial, type LoyaltyAccount } from './loyalty-account.ts';
 import { pointsFor, type PointsPolicy } from './points.policy.ts';
@@ -17,6 +26,8 @@ export type RewardOrder = Command<
     readonly customerId: string;
     readonly orderId: string;
     readonly amount: Money;
+    /** Id of the event that the order was paid by. */
+    readonly paidBy?: string;
     readonly points: PointsPolicy;
     readonly tiers: TierPolicy;
   }
@@ -66,7 +77,7 @@ const opened = ({ data }: OpenLoyaltyAccount | RewardOrder): LoyaltyAccountOpene
 
 /** The credit, and the new tier when the credit reaches one: decided together, so that no tier lags behind its points. */
 const credit = (
-  account: Pick<OpenAccount, 'tier' | 'lifetimePoints'>,
+  account: Pick<OpenAccount, 'tier' | 'lifetimePoints' | 'credits'>,
   earned: PointsEarned,
   tiers: TierPolicy,
 ): LoyaltyAccountEvent[] => {
@@ -74,16 +85,18 @@ const credit = (
   const from = account.tier;
   const to = tierOf(tiers, account.lifetimePoints + points);
   if (to === from) return [earned];
-  return [earned, { type: 'TierChanged', data: { accountId, from, to, policyVersion: tiers.version } }];
+  // The credit itself has no id yet: it is the event before this one.
+  const resting = causes(...account.credits, ...(earned.data.causedBy ?? []));
+  return [earned, { type: 'TierChanged', data: { accountId, from, to, policyVersion: tiers.version, ...resting } }];
 };
 
 const reward = (command: RewardOrder, account: LoyaltyAccount): LoyaltyAccountDecision => {
-  const { accountId, orderId, amount, points: policy, tiers } = command.data;
+  const { accountId, orderId, amount, paidBy, points: policy, tiers } = command.data;
   if (account.status === 'open' && account.rewardedOrders.includes(orderId)) return accept();
   const opening = account.status === 'unknown' ? opened(command) : undefined;
-  const before = account.status === 'unknown' ? { tier: tierOf(tiers, 0), lifetimePoints: 0 } : account;
+  const before = account.status === 'unknown' ? { tier: tierOf(tiers, 0), lifetimePoints: 0, credits: [] } : account;
   const points = pointsFor(policy, amount);
-  const data = { accountId, points, reason: 'order paid', orderId, policyVersion: policy.version };
+  const data = { accountId, points, reason: 'order paid', orderId, policyVersion: policy.version, ...causes(paidBy) };
   const credited = points > 0 ? credit(before, { type: 'PointsEarned', data }, tiers) : [];
   return accept(...(opening ? [opening] : []), ...credited);
 };

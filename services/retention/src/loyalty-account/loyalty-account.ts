@@ -17,6 +17,8 @@ export type LoyaltyAccount =
       readonly lifetimePoints: number;
       /** Orders that have earned their points. */
       readonly rewardedOrders: readonly string[];
+      /** Ids of the credits, which the tier rests on. */
+      readonly credits: readonly string[];
     };
 
 export const initial: LoyaltyAccount = { status: 'unknown' };
@@ -24,7 +26,16 @@ export const initial: LoyaltyAccount = { status: 'unknown' };
 export const evolve = (account: LoyaltyAccount, event: Happened<LoyaltyAccountEvent>): LoyaltyAccount => {
   if (event.type === 'LoyaltyAccountOpened') {
     const { accountId, customerId, tier } = event.data;
-    return { status: 'open', accountId, customerId, tier, balance: 0, lifetimePoints: 0, rewardedOrders: [] };
+    return {
+      status: 'open',
+      accountId,
+      customerId,
+      tier,
+      balance: 0,
+      lifetimePoints: 0,
+      rewardedOrders: [],
+      credits: [],
+    };
   }
   if (account.status === 'unknown') throw new Error(`${event.type} before LoyaltyAccountOpened`);
   switch (event.type) {
@@ -35,6 +46,7 @@ export const evolve = (account: LoyaltyAccount, event: Happened<LoyaltyAccountEv
         balance: account.balance + pointsOf(event),
         lifetimePoints: account.lifetimePoints + points,
         rewardedOrders: orderId ? [...account.rewardedOrders, orderId] : account.rewardedOrders,
+        credits: [...account.credits, event.id],
       };
     }
     case 'PointsRedeemed':

@@ -8,7 +8,7 @@ import { defaultRelationshipTypes } from '../relationship/relationship-type.poli
 export const welcomeCustomerOfWonOpportunity = defineReaction({
   name: 'welcome-customer-of-won-opportunity',
   on: 'OpportunityWon',
-  react: ({ tenantId, customerId, data: { amount: won } }) => {
+  react: ({ id: wonBy, tenantId, customerId, data: { amount: won } }) => {
     if (customerId === null) return [];
     const accountId = accountIdOf(tenantId, customerId);
     return [
@@ -18,7 +18,7 @@ export const welcomeCustomerOfWonOpportunity = defineReaction({
       }),
       commandFor(relationshipDecider, customerId, {
         type: 'ProposeRelationshipType',
-        data: { customerId, won, policy: defaultRelationshipTypes },
+        data: { customerId, won, policy: defaultRelationshipTypes, wonBy },
       }),
     ];
   },

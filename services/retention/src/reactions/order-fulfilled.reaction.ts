@@ -8,14 +8,14 @@ import { surveyDecider } from '../survey/survey.decider.ts';
 export const followUpFulfilledOrder = defineReaction({
   name: 'follow-up-fulfilled-order',
   on: 'OrderFulfilled',
-  react: ({ tenantId, occurredAt: deliveredAt, data: { orderId, customerId } }) => {
+  react: ({ id: deliveredBy, tenantId, occurredAt: deliveredAt, data: { orderId, customerId } }) => {
     if (customerId === null) return [];
     const taskId = derivedId('care-task-of-order', tenantId, orderId);
     const surveyId = derivedId('satisfaction-survey-of-order', tenantId, orderId);
     return [
       commandFor(relationshipDecider, customerId, {
         type: 'CareAfterDelivery',
-        data: { customerId, taskId, orderId, deliveredAt, policy: defaultCare },
+        data: { customerId, taskId, orderId, deliveredAt, policy: defaultCare, deliveredBy },
       }),
       commandFor(surveyDecider, surveyId, {
         type: 'SendSurvey',

@@ -7,10 +7,10 @@ import { defaultTiers } from '../loyalty-account/tier.policy.ts';
 export const earnPointsForPaidOrder = defineReaction({
   name: 'earn-points-for-paid-order',
   on: 'OrderPaid',
-  react: ({ tenantId, data: { orderId, customerId, amount } }) => {
+  react: ({ id: paidBy, tenantId, data: { orderId, customerId, amount } }) => {
     if (customerId === null) return [];
     const accountId = accountIdOf(tenantId, customerId);
-    const data = { accountId, customerId, orderId, amount, points: defaultPoints, tiers: defaultTiers };
+    const data = { accountId, customerId, orderId, amount, paidBy, points: defaultPoints, tiers: defaultTiers };
     return [commandFor(loyaltyAccountDecider, accountId, { type: 'RewardOrder', data })];
   },
 });

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { given } from '@perennial/testing';
+import { given, givenEventId } from '@perennial/testing';
 import { defaultCare } from './care.policy.ts';
 import { type CareAfterDelivery, type ProposeRelationshipType, relationshipDecider } from './relationship.decider.ts';
 import type { RelationshipEvent } from './relationship.events.ts';
@@ -83,6 +83,7 @@ describe('care', () => {
           dueAt: '2025-03-04T09:30:00.000Z',
           orderId,
           policyVersion: 'care/1',
+          causedBy: [givenEventId(0)],
         },
       });
   });

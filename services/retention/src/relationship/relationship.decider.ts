@@ -1,6 +1,7 @@
 import type { CareTaskCompleted, CareTaskScheduled, RelationshipType } from '@perennial/contracts';
 import {
   accept,
+  causes,
   type Command,
   type Decider,
   type Decision,
@@ -22,7 +23,13 @@ export type AssignRelationshipType = Command<
 /** A won sale says how close the relationship should at least be. */
 export type ProposeRelationshipType = Command<
   'ProposeRelationshipType',
-  { readonly customerId: string; readonly won: Money; readonly policy: RelationshipTypePolicy }
+  {
+    readonly customerId: string;
+    readonly won: Money;
+    readonly policy: RelationshipTypePolicy;
+    /** Id of the event that the sale was won by. */
+    readonly wonBy?: string;
+  }
 >;
 export type ScheduleCareTask = Command<'ScheduleCareTask', CareTaskScheduled['data']>;
 /** The care that the policy asks for after a delivery to a customer of this relationship type. */
@@ -34,6 +41,8 @@ export type CareAfterDelivery = Command<
     readonly orderId: string;
     readonly deliveredAt: Instant;
     readonly policy: CarePolicy;
+    /** Id of the event that the order was delivered by. */
+    readonly deliveredBy?: string;
   }
 >;
 export type CompleteCareTask = Command<'CompleteCareTask', CareTaskCompleted['data']>;
@@ -53,7 +62,7 @@ const taskOf = (relationship: Relationship, taskId: string): 'open' | 'completed
   relationship.status === 'kept' ? relationship.tasks.get(taskId) : undefined;
 
 const propose = ({ data }: ProposeRelationshipType, relationship: Relationship): RelationshipDecision => {
-  const { customerId, won, policy } = data;
+  const { customerId, won, policy, wonBy } = data;
   const relationshipType = relationshipTypeFor(policy, won);
   const present = typeOf(relationship);
   const overridden = relationship.status === 'kept' && relationship.overridden;
@@ -62,17 +71,18 @@ const propose = ({ data }: ProposeRelationshipType, relationship: Relationship):
   const reason = `won a sale of ${won.amount} ${won.currency}`;
   return accept({
     type: 'RelationshipTypeAssigned',
-    data: { customerId, relationshipType, reason, policyVersion: policy.version, overridden: false },
+    data: { customerId, relationshipType, reason, policyVersion: policy.version, overridden: false, ...causes(wonBy) },
   });
 };
 
 const careFor = ({ data }: CareAfterDelivery, relationship: Relationship): RelationshipDecision => {
-  const { customerId, taskId, orderId, deliveredAt, policy } = data;
+  const { customerId, taskId, orderId, deliveredAt, policy, deliveredBy } = data;
+  const assignedBy = relationship.status === 'kept' ? relationship.assignedBy : undefined;
   const care = careAfterDelivery(policy, typeOf(relationship) ?? 'basic', deliveredAt);
   if (!care || taskOf(relationship, taskId)) return accept();
   return accept({
     type: 'CareTaskScheduled',
-    data: { customerId, taskId, ...care, orderId, policyVersion: policy.version },
+    data: { customerId, taskId, ...care, orderId, policyVersion: policy.version, ...causes(assignedBy, deliveredBy) },
   });
 };
 

@@ -10,6 +10,8 @@ export type Relationship =
       readonly customerId: string;
       /** Undefined: nobody has said yet, and policies treat it as `basic`. */
       readonly type: RelationshipType | undefined;
+      /** Id of the event that says the type. */
+      readonly assignedBy: string | undefined;
       /** A person has set the type: policies no longer change it. */
       readonly overridden: boolean;
       readonly tasks: ReadonlyMap<string, 'open' | 'completed'>;
@@ -22,10 +24,22 @@ export const evolve = (before: Relationship, event: Happened<RelationshipEvent>)
   const kept =
     before.status === 'kept'
       ? before
-      : ({ status: 'kept', customerId, type: undefined, overridden: false, tasks: new Map() } as const);
+      : ({
+          status: 'kept',
+          customerId,
+          type: undefined,
+          assignedBy: undefined,
+          overridden: false,
+          tasks: new Map(),
+        } as const);
   switch (event.type) {
     case 'RelationshipTypeAssigned':
-      return { ...kept, type: event.data.relationshipType, overridden: event.data.overridden };
+      return {
+        ...kept,
+        type: event.data.relationshipType,
+        assignedBy: event.id,
+        overridden: event.data.overridden,
+      };
     case 'CareTaskScheduled':
       return { ...kept, tasks: new Map(kept.tasks).set(event.data.taskId, 'open') };
     case 'CareTaskCompleted':

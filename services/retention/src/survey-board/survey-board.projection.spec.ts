@@ -10,7 +10,15 @@ describe('the survey board', () => {
     const sent = recorded('SurveySent', { surveyId, customerId, kind: 'nps' });
     const answered = recorded(
       'SurveyAnswered',
-      { surveyId, customerId, kind: 'nps', answers: { recommend: 9 }, satisfaction: 'satisfied', comment: 'Ada' },
+      {
+        surveyId,
+        customerId,
+        kind: 'nps',
+        answers: { recommend: 9 },
+        satisfaction: 'satisfied',
+        policyVersion: 'satisfaction/1',
+        comment: 'Ada',
+      },
       { occurredAt: '2025-01-03T00:00:00.000Z' },
     );
     const waiting = givenEvents(sent).project(surveyBoard).rows;

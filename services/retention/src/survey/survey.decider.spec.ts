@@ -21,6 +21,7 @@ const answered: SurveyEvent = {
     kind: 'csat',
     answers: { delivery: 2, goods: 6 },
     satisfaction: 'dissatisfied',
+    policyVersion: 'satisfaction/1',
     comment: 'Late, but well packed',
   },
 };

@@ -38,7 +38,7 @@ const answer = ({ data }: AnswerSurvey, survey: Survey): SurveyDecision => {
   if (!satisfaction) return refuse('SURVEY_WITHOUT_ANSWERS');
   return accept({
     type: 'SurveyAnswered',
-    data: { ...named, customerId, kind, answers: { ...answers }, satisfaction },
+    data: { ...named, customerId, kind, answers: { ...answers }, satisfaction, policyVersion: policy.version },
   });
 };
 
