@@ -4,37 +4,13 @@
 import pg from 'pg';
 import { newId } from '@perennial/contracts';
 import { migrateEventStore, PostgresEventStore } from '@perennial/event-store';
+import { sampleEvents } from './sample-events.mjs';
+import { rateOf } from './turns.ts';
 
 const WARM_UP_MS = 700;
 const TURNS = 3;
 const TURN_MS = 1_000;
 const BASELINE_CONNECTIONS = 8;
-
-/** About 220 bytes of data, as an order payment has. */
-const sampleEvent = () => {
-  const [orderId, customerId] = [newId(), newId()];
-  return {
-    id: newId(),
-    type: 'OrderPaid',
-    schemaVersion: 1,
-    customerId,
-    occurredAt: '2011-12-09T12:50:00.000Z',
-    actor: 'service:enhancement',
-    channel: 'shop',
-    correlationId: orderId,
-    causationId: null,
-    traceparent: null,
-    simulated: false,
-    data: {
-      orderId,
-      customerId,
-      amount: { amount: '123.45', currency: 'GBP' },
-      method: 'card',
-      reference: 'R'.repeat(60),
-    },
-  };
-};
-const sampleEvents = (count) => Array.from({ length: count }, sampleEvent);
 
 /** The arguments of event_store.append for one request. */
 const bareArguments = (streamId, events) => {
@@ -62,21 +38,6 @@ const bareArguments = (streamId, events) => {
   ];
 };
 const bareAppend = `select event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`;
-
-/** Calls per second of callers that each wait for their answer. */
-const rateOf = async (callers, milliseconds) => {
-  const since = performance.now();
-  const until = since + milliseconds;
-  let calls = 0;
-  const call = async (append) => {
-    while (performance.now() < until) {
-      await append();
-      calls += 1;
-    }
-  };
-  await Promise.all(callers.map(call));
-  return (calls / (performance.now() - since)) * 1_000;
-};
 
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 

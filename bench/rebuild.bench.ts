@@ -1,145 +1,19 @@
 // How fast a read model of customers is rebuilt, beside a plain scan of the same log: what is left of the scan when every event
 // is also folded into its row, and the rows are written.
-import { derivedId, type EventMap, type EventType } from '@perennial/contracts';
 import { type EventStore, migrateEventStore, pagesAfter, PostgresEventStore } from '@perennial/event-store';
-import { addDecimals, type NewEvent, START } from '@perennial/kernel';
-import {
-  ensureProjectionTables,
-  type ProjectionContext,
-  readModel,
-  type ReadModelTable,
-  type RebuildOptions,
-  rebuildProjection,
-  typesOf,
-} from '@perennial/projections';
+import { START } from '@perennial/kernel';
+import { type ProjectionContext, type RebuildOptions, rebuildProjection, typesOf } from '@perennial/projections';
 import { Pool } from 'pg';
+import { createReadModel, CUSTOMERS, customerValue, fillLog, table } from './customer-value.ts';
+import { median } from './turns.ts';
 
 interface BenchContext {
   readonly databaseUrl: string;
   readonly log: (line: string) => void;
 }
 
-const CUSTOMERS = 5_000;
 const EVENTS = 200_000;
 const TURNS = 3;
-const SCHEMA = 'bench';
-
-class CustomerValue {
-  tenantId!: string;
-  customerId!: string;
-  orders!: number;
-  spent!: string;
-  points!: number;
-  firstOrderAt!: string | null;
-  lastOrderAt!: string | null;
-}
-
-const column = (property: string, type: string, primary = false) => ({
-  property,
-  column: property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-  type,
-  primary,
-});
-
-const table: ReadModelTable = {
-  schema: SCHEMA,
-  table: 'customer_value',
-  columns: [
-    column('tenantId', 'text', true),
-    column('customerId', 'uuid', true),
-    column('orders', 'integer'),
-    column('spent', 'numeric'),
-    column('points', 'integer'),
-    column('firstOrderAt', 'timestamptz'),
-    column('lastOrderAt', 'timestamptz'),
-  ],
-};
-
-const fresh = (tenantId: string, customerId: string): CustomerValue => ({
-  tenantId,
-  customerId,
-  orders: 0,
-  spent: '0',
-  points: 0,
-  firstOrderAt: null,
-  lastOrderAt: null,
-});
-
-const customerValue = readModel(CustomerValue).rows<'OrderPaid' | 'PointsEarned'>({
-  name: 'customer-value',
-  version: 1,
-  keyedBy: 'customer',
-  key: (event) => (event.customerId === null ? null : { customerId: event.customerId }),
-  handlers: {
-    OrderPaid: (row = fresh('', ''), event) => ({
-      ...row,
-      tenantId: event.tenantId,
-      customerId: event.customerId!,
-      orders: row.orders + 1,
-      spent: addDecimals(row.spent, event.data.amount.amount),
-      firstOrderAt: row.firstOrderAt ?? event.occurredAt,
-      lastOrderAt: event.occurredAt,
-    }),
-    PointsEarned: (row, event) => {
-      const found = row ?? fresh(event.tenantId, event.customerId!);
-      return { ...found, points: found.points + event.data.points };
-    },
-  },
-});
-
-const happened = <Type extends EventType>(
-  type: Type,
-  index: number,
-  customerId: string,
-  data: EventMap[Type]['data'],
-) => ({
-  id: derivedId('bench-rebuild', index),
-  type,
-  data,
-  schemaVersion: 1,
-  customerId,
-  occurredAt: new Date(Date.UTC(2011, 0, 1) + index * 1_000).toISOString(),
-  actor: 'bench',
-  channel: 'shop',
-  correlationId: customerId,
-  causationId: null,
-  traceparent: null,
-  simulated: true,
-});
-
-/** Lives that interleave: every customer pays an order or earns points now and then. */
-const eventNumber = (index: number): NewEvent => {
-  const customerId = derivedId('bench-customer', (index * 7_919) % CUSTOMERS);
-  const orderId = derivedId('bench-order', index);
-  return index % 2 === 0
-    ? happened('OrderPaid', index, customerId, {
-        orderId,
-        customerId,
-        amount: { amount: `${index % 300}.${10 + (index % 90)}`, currency: 'GBP' },
-      })
-    : happened('PointsEarned', index, customerId, {
-        accountId: customerId,
-        points: 1 + (index % 300),
-        reason: 'order',
-        orderId,
-        policyVersion: '1',
-      });
-};
-
-const fillLog = async (store: EventStore): Promise<void> => {
-  for (let index = 0; index < EVENTS; index += 2_000) {
-    const requests = Array.from({ length: 2_000 }, (_, offset) => {
-      const event = eventNumber(index + offset);
-      return {
-        tenantId: 'bench',
-        streamId: `life-${event.customerId}`,
-        expectedVersion: 'any' as const,
-        events: [event],
-      };
-    });
-    for (const outcome of await store.appendMany(requests)) if (outcome.status === 'rejected') throw outcome.reason;
-  }
-};
 
 const scan = async (store: EventStore): Promise<number> => {
   const began = performance.now();
@@ -154,22 +28,6 @@ const rebuild = async (context: ProjectionContext, options: RebuildOptions = {})
   return events / seconds;
 };
 
-const createReadModel = async (pool: Pool): Promise<void> => {
-  const client = await pool.connect();
-  await client.query(
-    `create schema ${SCHEMA};
-     create table ${SCHEMA}.customer_value (
-       tenant_id text, customer_id uuid, orders integer not null, spent numeric not null, points integer not null,
-       first_order_at timestamptz, last_order_at timestamptz, primary key (tenant_id, customer_id)
-     );
-     create index on ${SCHEMA}.customer_value (tenant_id, last_order_at)`,
-  );
-  await ensureProjectionTables(client, SCHEMA);
-  client.release();
-};
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
 const run = async ({ databaseUrl, log }: BenchContext) => {
   await migrateEventStore(databaseUrl);
   const store = new PostgresEventStore({ connectionString: databaseUrl });
@@ -177,7 +35,7 @@ const run = async ({ databaseUrl, log }: BenchContext) => {
   pool.on('error', (error) => log(`connection lost: ${error.message}`));
   try {
     await createReadModel(pool);
-    await fillLog(store);
+    await fillLog(store, EVENTS);
     const context = { pool, store, tableOf: () => table };
     await rebuild(context);
     const scans: number[] = [];

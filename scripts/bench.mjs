@@ -1,5 +1,5 @@
 // Runs the benchmarks in bench/*.bench.{ts,mjs} and prints each value beside its baseline, measured in the same run:
-// `npm run bench [-- --only NAME[,NAME] --json FILE]`. See bench/README.md.
+// `npm run bench [-- --only NAME[,NAME] --json FILE --large --scale SHARE]`. See bench/README.md.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
@@ -7,14 +7,28 @@ import { findBenchmarks } from './bench/find-benchmarks.mjs';
 import { withServer } from './bench/server.mjs';
 import { printTable } from './bench/table.mjs';
 
-const usage = 'npm run bench [-- --only NAME[,NAME] --json FILE]';
+const usage = 'npm run bench [-- --only NAME[,NAME] --json FILE --large --scale SHARE]';
 
 class Refusal extends Error {}
 
+const shareOf = (text) => {
+  const share = Number(text);
+  if (share > 0 && share <= 1) return share;
+  throw new Error(`--scale is ${text}: it must be a share from above 0 to 1`);
+};
+
 const readOptions = () => {
   try {
-    const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
-    return { only: values.only?.split(',').map((name) => name.trim()), json: values.json };
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        json: { type: 'string' },
+        large: { type: 'boolean', default: false },
+        scale: { type: 'string', default: '1' },
+      },
+    });
+    const { json, large } = values;
+    return { only: values.only?.split(',').map((name) => name.trim()), json, large, scale: shareOf(values.scale) };
   } catch (error) {
     throw new Refusal(`${error.message}. Use: ${usage}`);
   }
@@ -28,7 +42,7 @@ const pick = (benchmarks, only) => {
   return only ? benchmarks.filter(({ name }) => only.includes(name)) : benchmarks;
 };
 
-const run = async ({ only, json }) => {
+const run = async ({ only, json, large, scale }) => {
   const complaints = await build();
   if (complaints) throw new Refusal(`Perennial does not compile.\n${complaints}`);
   const results = [];
@@ -36,7 +50,7 @@ const run = async ({ only, json }) => {
     console.log(`▶ ${benchmark.name}`);
     const log = (line) => console.log(`  ${line}`);
     // A server each: what one leaves behind (dirty pages, statistics, bloat) must not slow the next.
-    const result = await withServer((server) => benchmark.run({ ...server, log }));
+    const result = await withServer((server) => benchmark.run({ ...server, log, large, scale }));
     results.push({ name: benchmark.name, ...result });
   }
   printTable(results);
