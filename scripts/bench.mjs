@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { findBenchmarks } from './bench/find-benchmarks.mjs';
+import { describeMachine } from './bench/machine.mjs';
 import { withServer } from './bench/server.mjs';
 import { printTable } from './bench/table.mjs';
 
@@ -46,6 +47,7 @@ const run = async ({ only, json, large, scale }) => {
   const complaints = await build();
   if (complaints) throw new Refusal(`Perennial does not compile.\n${complaints}`);
   const results = [];
+  console.log(await withServer(({ databaseUrl }) => describeMachine(databaseUrl)));
   for (const benchmark of pick(await findBenchmarks(), only)) {
     console.log(`▶ ${benchmark.name}`);
     const log = (line) => console.log(`  ${line}`);
@@ -54,6 +56,8 @@ const run = async ({ only, json, large, scale }) => {
     results.push({ name: benchmark.name, ...result });
   }
   printTable(results);
+  if (scale < 1)
+    console.log(`\nmeasured with ${scale} of the events: the benchmarks were tried out, their figures mean nothing`);
   if (!json) return;
   const list = results.map(({ name, value, unit, baseline, ratio }) => ({ name, value, unit, baseline, ratio }));
   writeFileSync(json, `${JSON.stringify(list, null, 2)}\n`);
