@@ -1,3 +1,4 @@
+export { destroyKeys, type Erasure, findErasure, type Queryable } from './erasure.ts';
 export {
   EncryptionKeyError,
   type EncryptionKeyErrorCode,
@@ -7,4 +8,25 @@ export {
 } from './errors.ts';
 export { FileKeyEncryption } from './file-key-encryption.ts';
 export type { ClearKey, KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.ts';
-export { createKeyRing } from './key-ring.ts';
+export { createKeyRing, rotateKeyRing } from './key-ring.ts';
+export { type KeyEncryptionKeyStatus, type KeyStatus, keyStatus } from './key-status.ts';
+export {
+  type ClearEvent,
+  PersonalData,
+  type PersonalDataOptions,
+  type SealedEvents,
+  type StoredEvent,
+  type Written,
+} from './personal-data.ts';
+export type { RunStatement, Subject } from './postgres/key-table.ts';
+export { migratePrivacy } from './postgres/migrate.ts';
+export { neededKeyEncryptionKeys, preparePrivacy } from './prepare-privacy.ts';
+export {
+  type Rotation,
+  type RotationOptions,
+  type RotationProgress,
+  rotateKeyEncryption,
+  RotationRunningError,
+  startNewDataKeys,
+} from './rotation.ts';
+export { erasedValues, type EventPlace, isSealed } from './sealed-values.ts';

@@ -42,13 +42,13 @@ const newKey = (now: Date): RingKey => {
 };
 
 /** A ring with one new key. */
-export const newKeyRing = (now = new Date()): KeyRing => {
+const newKeyRing = (now = new Date()): KeyRing => {
   const active = newKey(now);
   return { active, keys: [active] };
 };
 
 /** The same ring with a new active key in front; the others stay, to unwrap what is under them. */
-export const withNewKey = ({ keys }: KeyRing, now = new Date()): KeyRing => {
+const withNewKey = ({ keys }: KeyRing, now = new Date()): KeyRing => {
   const active = newKey(now);
   const retired = keys.map((key) => ({ ...key, retiredAt: key.retiredAt ?? now.toISOString() }));
   return { active, keys: [active, ...retired] };
@@ -98,7 +98,7 @@ export const createKeyRing = (file: string): void => {
 };
 
 /** Puts another ring into a file, as a whole: a process that dies meanwhile leaves the old one. */
-export const writeKeyRing = (file: string, ring: KeyRing): void => {
+const writeKeyRing = (file: string, ring: KeyRing): void => {
   renameSync(draftOf(file, textOf(ring)), file);
   syncFolder(file);
 };
@@ -152,4 +152,17 @@ export const readKeyRing = (file: string): KeyRing => {
   const active = keys.find(({ retiredAt }) => retiredAt === null);
   if (active === undefined) throw invalid(file, 'it has no key that is not retired');
   return { active, keys };
+};
+
+/**
+ * Adds a new key to a ring file, which wraps from now on; the others stay in it. `rotateKeyEncryption` then brings the data keys
+ * under it.
+ *
+ * @returns the new key's id
+ * @throws EncryptionKeyError ENCRYPTION_KEY_MISSING or ENCRYPTION_KEY_INVALID
+ */
+export const rotateKeyRing = (file: string): string => {
+  const ring = withNewKey(readKeyRing(file));
+  writeKeyRing(file, ring);
+  return ring.active.id;
 };

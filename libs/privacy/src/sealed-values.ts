@@ -18,10 +18,22 @@ const FORMAT = 1;
  * What the log keeps of encrypted personal values: `{"v":1,"k":"<key id>","/email":"<base64>"}`. A JSON pointer begins with
  * a slash, so these two names are never pointers, and values written in clear (`{"/email":"…"}`) never have them.
  */
-export type SealedValues = Readonly<Record<string, unknown>> & { readonly v: unknown; readonly k: string };
+export type SealedValues = PersonalValues & { readonly v: unknown; readonly k: unknown };
 
 /** Whether stored personal values are encrypted; others were written by a log without keys, and are in clear. */
-export const isSealed = (stored: PersonalValues): stored is SealedValues => typeof stored['k'] === 'string';
+export const isSealed = (stored: PersonalValues): stored is SealedValues => 'k' in stored || 'v' in stored;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The key that values are encrypted under; undefined when that place was tampered with. */
+export const keyIdOf = ({ k }: SealedValues): string | undefined =>
+  typeof k === 'string' && UUID.test(k) ? k : undefined;
+
+/** Stored personal values; none where the log holds JSON that cannot be any. */
+export const storedValues = (json: string): PersonalValues => {
+  const values = JSON.parse(json) as unknown;
+  return typeof values === 'object' && values !== null ? (values as PersonalValues) : {};
+};
 
 /** An id as the database gives it back, whatever case it was written in. */
 const contextOf = ({ tenantId, subjectId, eventId, type }: EventPlace, pointer: string): Buffer =>
@@ -29,7 +41,7 @@ const contextOf = ({ tenantId, subjectId, eventId, type }: EventPlace, pointer: 
 
 /** Encrypts every value on its own. As JSON, so that any text comes back as it was, lone surrogates included. */
 export const sealValues = (key: KeyObject, keyId: string, place: EventPlace, values: PersonalValues): SealedValues => {
-  const sealed: Record<string, unknown> & { v: unknown; k: string } = { v: FORMAT, k: keyId };
+  const sealed: Record<string, unknown> & SealedValues = { v: FORMAT, k: keyId };
   for (const [pointer, value] of Object.entries(values)) {
     const text = Buffer.from(JSON.stringify(value), 'utf8');
     sealed[pointer] = encrypt(key, contextOf(place, pointer), text).toString('base64');

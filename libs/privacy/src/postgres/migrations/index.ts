@@ -1,0 +1,6 @@
+import { keys } from './0001-keys.ts';
+
+/** In order; the version of the schema is how many of them were applied. A landed one is never changed, only followed. */
+export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: '0001-keys', sql: keys },
+];
