@@ -20,26 +20,18 @@ export const platformDefinitions: FindStoredDefinition = findDefinition;
 /** An event's data as a log keeps it: JSON, the personal values apart (docs/adr/0002-personal-fields-apart.md). */
 export interface StoredData {
   readonly data: string;
-  readonly personal: string | null;
+  /** In clear: encrypted, when the log has keys, before they are written, and decrypted after they were read. */
+  readonly personal: PersonalValues | null;
 }
 
-/** Throws what `JSON.stringify` throws, for data that JSON cannot say. */
+/** Throws what `JSON.stringify` throws, for data that JSON cannot say. Later changes of the event's data do not matter. */
 export const storedData = (find: FindStoredDefinition, event: NewEvent): StoredData => {
   const definition = find(event.type);
   if (definition === undefined || definition.personal.length === 0) {
     return { data: JSON.stringify(event.data), personal: null };
   }
   const { data, personal } = splitPersonal(definition, event.data);
-  return { data: JSON.stringify(data), personal: personal === null ? null : JSON.stringify(personal) };
-};
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const parsedPersonal = (stored: string): PersonalValues => {
-  const personal: unknown = JSON.parse(stored);
-  if (isObject(personal)) return personal;
-  throw new TypeError('its personal values are not a JSON object');
+  return { data: JSON.stringify(data), personal };
 };
 
 /** Stored data as readers see it. */
@@ -58,8 +50,7 @@ export const readableData = (
   schemaVersion: number,
   stored: StoredData,
 ): ReadableData => {
-  let data = JSON.parse(stored.data) as unknown;
-  if (stored.personal !== null) data = joinPersonal(data, parsedPersonal(stored.personal));
+  const data = joinPersonal(JSON.parse(stored.data) as unknown, stored.personal);
   const definition = find(type);
   if (definition === undefined || definition.version === schemaVersion) return { schemaVersion, data };
   return { schemaVersion: definition.version, data: upcast(definition, schemaVersion, data) };

@@ -29,4 +29,4 @@ export {
   RotationRunningError,
   startNewDataKeys,
 } from './rotation.ts';
-export { erasedValues, type EventPlace, isSealed } from './sealed-values.ts';
+export { erasedValues, type EventPlace, isSealed, storedValues } from './sealed-values.ts';

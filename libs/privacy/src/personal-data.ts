@@ -88,16 +88,19 @@ export class PersonalData {
     }
   }
 
-  /** In the order of the events. Each data key that is not in memory is fetched, all of them in one statement. */
-  async read(events: readonly StoredEvent[]): Promise<readonly PersonalValues[]> {
+  /**
+   * In the order of the events; undefined where the stored JSON cannot be personal values. The data keys that are not in
+   * memory are fetched, all of them in one statement.
+   */
+  async read(events: readonly StoredEvent[]): Promise<readonly (PersonalValues | undefined)[]> {
     const parsed = events.map(({ stored }) => storedValues(stored));
     const asked = events.flatMap(({ tenantId, subjectId }, index) => {
-      const values = parsed[index] as PersonalValues;
-      const keyId = isSealed(values) ? keyIdOf(values) : undefined;
+      const values = parsed[index];
+      const keyId = values !== undefined && isSealed(values) ? keyIdOf(values) : undefined;
       return keyId === undefined ? [] : { tenantId, subjectId, keyId };
     });
     const keys = await this.keyring.keysToRead(asked);
-    return parsed.map((values, index) => this.readable(values, events[index] as StoredEvent, keys));
+    return parsed.map((values, index) => values && this.readable(values, events[index] as StoredEvent, keys));
   }
 
   /** The subject was erased: its keys leave this process's memory now, not when their time is up. */

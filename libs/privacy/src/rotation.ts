@@ -142,6 +142,6 @@ export const startNewDataKeys = (connectionString: string): Promise<void> =>
   withClient(connectionString, 'key-rotation', async (client) => {
     await client.query(
       `insert into privacy.data_key_rotation (new_keys_from) values (clock_timestamp())
-       on conflict (only) do update set new_keys_from = excluded.new_keys_from`,
+       on conflict (id) do update set new_keys_from = excluded.new_keys_from`,
     );
   });

@@ -29,10 +29,12 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const keyIdOf = ({ k }: SealedValues): string | undefined =>
   typeof k === 'string' && UUID.test(k) ? k : undefined;
 
-/** Stored personal values; none where the log holds JSON that cannot be any. */
-export const storedValues = (json: string): PersonalValues => {
+/** Stored personal values; undefined where the log holds JSON that cannot be any. */
+export const storedValues = (json: string): PersonalValues | undefined => {
   const values = JSON.parse(json) as unknown;
-  return typeof values === 'object' && values !== null ? (values as PersonalValues) : {};
+  return typeof values === 'object' && values !== null && !Array.isArray(values)
+    ? (values as PersonalValues)
+    : undefined;
 };
 
 /** An id as the database gives it back, whatever case it was written in. */

@@ -1,3 +1,4 @@
+import type { WrappedKey } from '@perennial/privacy';
 import { ConcurrencyConflictError } from '../errors.ts';
 import type { AppendResult } from '../event-store.ts';
 import { arrayLiteral, arrayLiteralOfJson } from './array-literal.ts';
@@ -6,10 +7,25 @@ import type { PendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
 import { codeOfExpected } from './stream-versions.ts';
 
+const parameters = (first: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
+
+const APPEND_PARAMETERS = 19;
+
 /** The database's append function (migrations/0003-append.ts): one call for a whole group. */
 export const APPEND = {
   name: 'event_store_append',
-  text: `select event_store.append(${Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')})`,
+  text: `select event_store.append(${parameters(1, APPEND_PARAMETERS)})`,
+};
+
+/**
+ * The same with new data keys, which are kept first: a function in `from` is done before what is selected. So an append
+ * waits for an erasure before it locks a stream, never while it holds one.
+ */
+export const APPEND_WITH_KEYS = {
+  name: 'event_store_append_with_keys',
+  text: `select event_store.append(${parameters(1, APPEND_PARAMETERS)}), keys.refused
+    from privacy.keep_keys(${parameters(APPEND_PARAMETERS + 1, 5)}) as keys (refused)`,
 };
 
 export interface RoundedAppend {
@@ -31,8 +47,15 @@ export const inRounds = (group: readonly PendingAppend[]): readonly RoundedAppen
   return rounded.sort((a, b) => a.round - b.round || (a.pending.stream < b.pending.stream ? -1 : 1));
 };
 
-/** The function's arguments: an array per column. */
-export const argumentsOf = (group: readonly RoundedAppend[]): readonly string[] => {
+/**
+ * The function's arguments: an array per column.
+ *
+ * @param personals the personal column of all events, in their order
+ */
+export const argumentsOf = (
+  group: readonly RoundedAppend[],
+  personals: readonly (string | null)[],
+): readonly string[] => {
   const requests = group.map(({ pending }) => pending.request);
   const numbers: number[] = [];
   const encoded = group.flatMap(({ pending }, index) => {
@@ -59,9 +82,22 @@ export const argumentsOf = (group: readonly RoundedAppend[]): readonly string[] 
     arrayLiteral(events.map(({ traceparent }) => traceparent)),
     arrayLiteral(events.map(({ simulated }) => simulated)),
     arrayLiteralOfJson(encoded.map(({ stored }) => stored.data)),
-    arrayLiteralOfJson(encoded.map(({ stored }) => stored.personal)),
+    arrayLiteralOfJson(personals),
   ];
 };
+
+/** The arguments of `privacy.keep_keys`. All keys made at once are wrapped with one key. */
+export const keyArgumentsOf = (keys: readonly WrappedKey[]): readonly string[] => [
+  keys[0]?.kekId ?? '',
+  arrayLiteral(keys.map(({ keyId }) => keyId)),
+  arrayLiteral(keys.map(({ tenantId }) => tenantId)),
+  arrayLiteral(keys.map(({ subjectId }) => subjectId)),
+  arrayLiteral(keys.map(({ wrapped }) => `\\x${Buffer.from(wrapped).toString('hex')}`)),
+];
+
+/** Ids of the keys that were refused, as the second column says. */
+export const refusedKeysOf = (row: Row | undefined): readonly string[] =>
+  (row?.[1] ?? '{}').slice(1, -1).split(',').filter(Boolean);
 
 /** What became of one request: its result, a conflict, or the sign that its ids are used elsewhere. */
 export type Outcome = AppendResult | ConcurrencyConflictError | 'duplicate';

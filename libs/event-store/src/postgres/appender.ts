@@ -7,10 +7,20 @@ import {
   EventStoreUnavailableError,
   NotPermittedError,
 } from '../errors.ts';
-import { APPEND, argumentsOf, inRounds, outcomesOf, type RoundedAppend } from './append-call.ts';
-import type { Connections, Row } from './connections.ts';
+import {
+  APPEND,
+  APPEND_WITH_KEYS,
+  argumentsOf,
+  inRounds,
+  keyArgumentsOf,
+  outcomesOf,
+  refusedKeysOf,
+  type RoundedAppend,
+} from './append-call.ts';
+import type { Connections, Row, Statement } from './connections.ts';
 import { lacksPartition, type PartitionRoom } from './partition-room.ts';
 import type { PendingAppend } from './pending-append.ts';
+import type { PersonalColumn } from './personal-column.ts';
 
 const UNIQUE_VIOLATION = '23505';
 /** Another transaction was in the way (deadlock, serialization): the same append succeeds when it is done again. */
@@ -41,6 +51,7 @@ export class Appender {
   constructor(
     private readonly connections: Connections,
     private readonly partitions: PartitionRoom,
+    private readonly personal: PersonalColumn,
     private readonly onWritten: () => void,
   ) {}
 
@@ -73,7 +84,7 @@ export class Appender {
 
   private async call(group: readonly PendingAppend[]): Promise<void> {
     const rounded = inRounds(group);
-    const row = await this.append(rounded);
+    const row = await this.insert(rounded);
     this.onWritten();
     const outcomes = outcomesOf(rounded, row);
     for (const [index, { pending }] of rounded.entries()) {
@@ -87,11 +98,25 @@ export class Appender {
     }
   }
 
-  private async append(group: readonly RoundedAppend[]): Promise<Row | undefined> {
-    const values = argumentsOf(group);
+  /** The group in one statement, with the data keys that its personal values are the first to need. */
+  private insert(rounded: readonly RoundedAppend[]): Promise<Row | undefined> {
+    const group = rounded.map(({ pending }) => pending);
+    return this.personal.written(group, async ({ column, newKeys }) => {
+      const values = argumentsOf(rounded, column);
+      if (newKeys.length === 0) return { result: await this.append(rounded, APPEND, values), refusedKeys: [] };
+      const row = await this.append(rounded, APPEND_WITH_KEYS, [...values, ...keyArgumentsOf(newKeys)]);
+      return { result: row, refusedKeys: refusedKeysOf(row) };
+    });
+  }
+
+  private async append(
+    group: readonly RoundedAppend[],
+    statement: Statement,
+    values: readonly string[],
+  ): Promise<Row | undefined> {
     for (let rooms = 0; ; rooms += 1) {
       try {
-        return (await this.connections.run(APPEND, values))[0];
+        return (await this.connections.run(statement, values))[0];
       } catch (error) {
         if (rooms === MOST_ROOMS || !lacksPartition(error)) throw error;
         await this.partitions.make(group.reduce((sum, { pending }) => sum + pending.events.length, 0));

@@ -10,6 +10,7 @@ import type {
 import type { FindStoredDefinition } from '../stored-data.ts';
 import type { Connections, Row, Statement } from './connections.ts';
 import type { LogHead } from './log-head.ts';
+import type { PersonalColumn } from './personal-column.ts';
 import { numberOf, positionOf } from './position.ts';
 import { COLUMNS, recordedEvent } from './recorded-row.ts';
 
@@ -61,6 +62,7 @@ export class LogReader {
     private readonly connections: Connections,
     private readonly logHead: LogHead,
     private readonly find: FindStoredDefinition,
+    private readonly personal: PersonalColumn,
   ) {}
 
   async readStream(tenantId: string, streamId: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
@@ -97,7 +99,7 @@ export class LogReader {
     // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
     const selection = new Selection().where('position >', from).where('position <=', bound).selected(selected);
     const rows = await this.rows(selection, 'position', limit);
-    const events = this.readablePart(rows);
+    const events = await this.readablePart(rows);
     const full = rows.length >= limit || events.length < rows.length;
     const reached = full ? (rows[events.length - 1]?.[0] ?? String(from)) : String(bound);
     return { events, reached: positionOf(reached), caughtUp: !full || Number(reached) >= bound };
@@ -110,7 +112,7 @@ export class LogReader {
     const rows = await this.rows(new Selection().where('position <=', from).selected(selected), 'position desc', limit);
     const full = rows.length >= limit;
     return {
-      events: this.decoded(rows),
+      events: await this.decoded(rows),
       reached: full ? positionOf(rows.at(-1)?.[0] ?? String(from + 1)) : START,
       caughtUp: !full,
     };
@@ -122,11 +124,12 @@ export class LogReader {
   }
 
   /** What comes before an event that cannot be read is delivered; only a page that would begin with it fails. */
-  private readablePart(rows: readonly Row[]): readonly RecordedEvent[] {
+  private async readablePart(rows: readonly Row[]): Promise<readonly RecordedEvent[]> {
+    const personal = await this.personal.read(rows);
     const events: RecordedEvent[] = [];
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
       try {
-        events.push(recordedEvent(this.find, row));
+        events.push(recordedEvent(this.find, row, personal[index] ?? null));
       } catch (error) {
         if (events.length === 0) throw error;
         return events;
@@ -135,8 +138,9 @@ export class LogReader {
     return events;
   }
 
-  private decoded(rows: readonly Row[]): readonly RecordedEvent[] {
-    return rows.map((row) => recordedEvent(this.find, row));
+  private async decoded(rows: readonly Row[]): Promise<readonly RecordedEvent[]> {
+    const personal = await this.personal.read(rows);
+    return rows.map((row, index) => recordedEvent(this.find, row, personal[index] ?? null));
   }
 
   private async events(selection: Selection, order: string, limit: number | undefined) {

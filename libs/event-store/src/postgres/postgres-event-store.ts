@@ -1,4 +1,5 @@
 import type { Position, RecordedEvent } from '@perennial/kernel';
+import { PersonalData, type PersonalDataOptions } from '@perennial/privacy';
 import { EventStoreClosedError } from '../errors.ts';
 import type {
   AppendRequest,
@@ -21,6 +22,7 @@ import { Connections } from './connections.ts';
 import { LogHead } from './log-head.ts';
 import { LogReader } from './log-reader.ts';
 import { PartitionRoom } from './partition-room.ts';
+import { PersonalColumn } from './personal-column.ts';
 import { pendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
 import { type Pooling, poolingOf } from './session-settings.ts';
@@ -60,6 +62,13 @@ export interface PostgresEventStoreOptions {
   readonly applicationName?: string;
   /** The event types that are split, joined and upcast. Default: the platform's. */
   readonly findDefinition?: FindStoredDefinition;
+  /**
+   * The keys of personal fields: with them they are encrypted, each subject's under a key of its own, in the schema that
+   * `preparePrivacy` has prepared in the same database. `redacted` reads all that is encrypted as erased, without any key, and
+   * writes nothing personal. Default: personal fields are written in clear, and encrypted ones are refused
+   * (PERSONAL_DATA_SEALED). What was written in clear is readable in any case.
+   */
+  readonly personalData?: PersonalDataOptions | 'redacted';
   /** Told of lost connections, which are replaced. Default: nothing is done. */
   readonly onError?: (error: Error) => void;
 }
@@ -90,10 +99,16 @@ export class PostgresEventStore implements EventStore {
     this.reading = new Connections({ ...shared, max: maxReadConnections, timeouts: { statementMs: readMs, lockMs } });
     this.logHead = new LogHead(this.reading, watermarkKeptMs);
     this.find = options.findDefinition ?? platformDefinitions;
-    this.reader = new LogReader(this.reading, this.logHead, this.find);
+    const { personalData } = options;
+    const keys =
+      typeof personalData === 'object'
+        ? new PersonalData(personalData, (statement, values) => this.reading.run(statement, values))
+        : personalData;
+    const personal = new PersonalColumn(keys);
+    this.reader = new LogReader(this.reading, this.logHead, this.find, personal);
     // Its calls take a connection for reads: those for appends are all busy just when room is lacking.
     const partitions = new PartitionRoom(this.reading, onError);
-    const appender = new Appender(this.writing, partitions, () => this.logHead.outdate());
+    const appender = new Appender(this.writing, partitions, personal, () => this.logHead.outdate());
     this.groups = new AppendGroups({
       groupLimit,
       groupSizeLimit: 1_000_000,

@@ -11,6 +11,10 @@ import { type PendingAppend, pendingAppend } from './pending-append.ts';
 export const appendRaw = async (client: pg.Client, requests: readonly AppendRequest[]): Promise<string | undefined> => {
   const group: PendingAppend[] = [];
   for (const request of requests) void pendingAppend(platformDefinitions, request, (pending) => group.push(pending));
-  const { rows } = await client.query<{ append: readonly string[] }>(APPEND.text, [...argumentsOf(inRounds(group))]);
+  const rounded = inRounds(group);
+  const personals = rounded.flatMap(({ pending }) =>
+    pending.events.map(({ stored: { personal } }) => (personal === null ? null : JSON.stringify(personal))),
+  );
+  const { rows } = await client.query<{ append: readonly string[] }>(APPEND.text, [...argumentsOf(rounded, personals)]);
   return rows[0]?.append[0];
 };

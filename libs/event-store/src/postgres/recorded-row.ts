@@ -1,3 +1,4 @@
+import type { PersonalValues } from '@perennial/contracts';
 import type { RecordedEvent } from '@perennial/kernel';
 import { UnreadableEventError } from '../errors.ts';
 import { type FindStoredDefinition, type ReadableData, readableData } from '../stored-data.ts';
@@ -43,19 +44,23 @@ export const instantOf = (text: string): string => {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
 };
 
-const readable = (find: FindStoredDefinition, columns: Columns): ReadableData => {
+/** Of a row's personal column: in clear; null where there are none; `poisoned` where it holds what cannot be any. */
+export type PersonalOfRow = PersonalValues | null | 'poisoned';
+
+const readable = (find: FindStoredDefinition, columns: Columns, personal: PersonalOfRow): ReadableData => {
   try {
-    return readableData(find, columns[5], Number(columns[6]), { data: columns[16], personal: columns[17] });
+    if (personal === 'poisoned') throw new TypeError('its personal values are not a JSON object');
+    return readableData(find, columns[5], Number(columns[6]), { data: columns[16], personal });
   } catch (error) {
     throw new UnreadableEventError(columns[4], columns[5], positionOf(columns[0]), error);
   }
 };
 
 /** One row of the log as the event that readers see. @throws UnreadableEventError */
-export const recordedEvent = (find: FindStoredDefinition, row: Row): RecordedEvent => {
+export const recordedEvent = (find: FindStoredDefinition, row: Row, personal: PersonalOfRow): RecordedEvent => {
   const columns = row as Columns;
   const type = columns[5];
-  const { schemaVersion, data } = readable(find, columns);
+  const { schemaVersion, data } = readable(find, columns, personal);
   return {
     id: columns[4],
     type,

@@ -35,7 +35,7 @@ create table privacy.erasures (
 
 -- One row at most: data keys made before are not used for new events.
 create table privacy.data_key_rotation (
-  only boolean primary key default true check (only),
+  id integer primary key default 1 check (id = 1),
   new_keys_from timestamptz not null
 );
 
@@ -95,4 +95,7 @@ begin
   returning erasure.erased_at, erasure.keys into destroy_keys.erased_at, destroy_keys.keys;
 end
 $$;
+
+-- A role is granted what it needs: to keep keys is every service's, to destroy them is one's.
+revoke all on all functions in schema privacy from public;
 `;
