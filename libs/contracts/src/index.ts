@@ -20,7 +20,13 @@ export {
   IdentityLinked,
   IdentityUnlinked,
 } from './acquisition/customer.ts';
-export { CustomerDataScrubbed, CustomerErased, ErasureReason, ErasureRequester } from './acquisition/erasure.ts';
+export {
+  CustomerDataScrubbed,
+  CustomerErased,
+  ErasureReason,
+  ErasureRequester,
+  servicesWithCustomerData,
+} from './acquisition/erasure.ts';
 export {
   LeadAssigned,
   LeadCaptured,

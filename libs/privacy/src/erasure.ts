@@ -44,3 +44,17 @@ export const findErasure = async (
   );
   return rows.length === 0 ? undefined : erasureOf(rows[0]);
 };
+
+export interface SubjectErasure extends Subject, Erasure {}
+
+/** Every erasure there was, oldest first. */
+export const listErasures = async (database: Queryable): Promise<readonly SubjectErasure[]> => {
+  const { rows } = await database.query(
+    'select tenant_id, subject_id, erased_at, keys from privacy.erasures order by erased_at',
+    [],
+  );
+  return rows.map((row) => {
+    const { tenant_id: tenantId, subject_id: subjectId } = row as { tenant_id: string; subject_id: string };
+    return { tenantId, subjectId, ...erasureOf(row) };
+  });
+};

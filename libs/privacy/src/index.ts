@@ -1,4 +1,11 @@
-export { destroyKeys, type Erasure, findErasure, type Queryable } from './erasure.ts';
+export {
+  destroyKeys,
+  type Erasure,
+  findErasure,
+  listErasures,
+  type Queryable,
+  type SubjectErasure,
+} from './erasure.ts';
 export {
   EncryptionKeyError,
   type EncryptionKeyErrorCode,

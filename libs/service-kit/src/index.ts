@@ -5,6 +5,7 @@ export { Commands, type RefusalStatuses } from './commands/commands.ts';
 export { IsCurrency } from './commands/currency.ts';
 export { MoneyBody } from './commands/money-body.ts';
 export { Context } from './commands/request-context.ts';
+export { CustomerKeys } from './erasure/customer-keys.ts';
 export { Problem, type ProblemDetail, type ProblemOptions } from './problems/problem.ts';
 export { AsOfQuery, IsInstant, isNow } from './queries/as-of-query.ts';
 export { type AsOf, ReadModels } from './queries/read-models.ts';

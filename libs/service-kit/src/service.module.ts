@@ -10,6 +10,7 @@ import { SignInHttp } from './auth/sign-in.http.ts';
 import { Commands } from './commands/commands.ts';
 import { OutcomeHeaders } from './commands/outcome-headers.ts';
 import type { ServiceConfiguration } from './configuration.ts';
+import { CustomerKeys } from './erasure/customer-keys.ts';
 import { Routes } from './openapi/routes.ts';
 import { HealthHttp } from './operations/health.http.ts';
 import { JsonLogger } from './operations/json-logger.ts';
@@ -51,6 +52,7 @@ const providersOf = (options: ServiceOptions): Provider[] => [
   fromParts(ProjectionRunner, ({ projections }) => projections),
   fromParts(Commands, ({ store }) => new Commands(store, options.refusals ?? {})),
   fromParts(ReadModels, (parts) => new ReadModels(parts)),
+  fromParts(CustomerKeys, ({ pool }) => new CustomerKeys(pool)),
   fromParts(Readiness, ({ dataSource }) => new Readiness(dataSource)),
   {
     provide: ServiceRuntime,

@@ -51,3 +51,12 @@ export const CustomerDataScrubbed = defineEvent({
   }),
 });
 export type CustomerDataScrubbed = EventOf<typeof CustomerDataScrubbed>;
+
+/** The services that fold customers' events into rows: an erasure is complete when each of them has reported its scrub. */
+export const servicesWithCustomerData = [
+  'acquisition',
+  'enhancement',
+  'retention',
+  'customer-service',
+  'analytics',
+] as const;

@@ -31,4 +31,6 @@ export const servicesAt = (portBase: number): ServiceDefinition[] =>
 export const allScopesOf = (names: readonly string[]): string[] => [
   ...names.flatMap((name) => [`${name}:read`, `${name}:write`]),
   'operate',
+  'privacy:read',
+  'privacy:erase',
 ];

@@ -51,4 +51,29 @@ describe('a customer', () => {
       .when({ type: 'RevokeConsent', data: { customerId, purpose: 'research' } })
       .thenRefused('CONSENT_NOT_GIVEN');
   });
+
+  const erase = {
+    customerId,
+    requestedBy: 'customer',
+    reason: 'objection',
+    keysDestroyed: 1,
+    keysDestroyedAt: '2026-11-18T09:00:00.000Z',
+  } as const;
+  const erased: CustomerEvent = { type: 'CustomerErased', data: erase };
+
+  it('is erased once, also when nobody had registered them', () => {
+    const command = { type: 'EraseCustomer', data: erase } as const;
+    given(customerDecider, registered).when(command).then(erased);
+    given(customerDecider).when(command).then(erased);
+    given(customerDecider, registered, erased).when(command).then();
+  });
+
+  it('who was erased is not known again', () => {
+    const gone = given(customerDecider, registered, erased);
+    gone.when({ type: 'ChangeProfile', data: { customerId, name: 'Ada' } }).thenRefused('CUSTOMER_ERASED');
+    gone.when({ type: 'RegisterCustomer', data: { customerId } }).thenRefused('CUSTOMER_ERASED');
+    gone
+      .when({ type: 'LinkIdentity', data: { customerId, linkedCustomerId: other, reason: 'same' } })
+      .thenRefused('CUSTOMER_ERASED');
+  });
 });

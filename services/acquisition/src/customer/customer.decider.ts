@@ -1,4 +1,4 @@
-import type { ConsentGranted, CustomerProfileChanged, CustomerRegistered } from '@perennial/contracts';
+import type { ConsentGranted, CustomerErased, CustomerProfileChanged, CustomerRegistered } from '@perennial/contracts';
 import { accept, type Command, type Decider, type Decision, refuse, unreachable } from '@perennial/kernel';
 import type { CustomerEvent, Purpose } from './customer.events.ts';
 import { type Customer, evolve, initial } from './customer.ts';
@@ -16,15 +16,23 @@ export type RevokeConsent = Command<
   { readonly customerId: string; readonly purpose: Purpose; readonly reason?: string }
 >;
 
+/** Given after the keys were destroyed: it only says so, and is never refused. */
+export type EraseCustomer = Command<'EraseCustomer', CustomerErased['data']>;
+
 /** Everything that can be asked of a customer. */
 export type CustomerCommand =
-  RegisterCustomer | ChangeProfile | LinkIdentity | UnlinkIdentity | GrantConsent | RevokeConsent;
+  RegisterCustomer | ChangeProfile | LinkIdentity | UnlinkIdentity | GrantConsent | RevokeConsent | EraseCustomer;
 
 export type CustomerRefusal =
-  'CUSTOMER_UNKNOWN' | 'CUSTOMER_ALREADY_REGISTERED' | 'PROFILE_UNCHANGED' | 'LINK_TO_SELF' | 'CONSENT_NOT_GIVEN';
+  | 'CUSTOMER_UNKNOWN'
+  | 'CUSTOMER_ERASED'
+  | 'CUSTOMER_ALREADY_REGISTERED'
+  | 'PROFILE_UNCHANGED'
+  | 'LINK_TO_SELF'
+  | 'CONSENT_NOT_GIVEN';
 
 type CustomerDecision = Decision<CustomerEvent, CustomerRefusal>;
-type Registered = Exclude<Customer, { status: 'unknown' }>;
+type Registered = Extract<Customer, { status: 'registered' }>;
 
 const register = ({ data }: RegisterCustomer, customer: Customer): CustomerDecision =>
   customer.status === 'unknown' ? accept({ type: 'CustomerRegistered', data }) : refuse('CUSTOMER_ALREADY_REGISTERED');
@@ -49,8 +57,13 @@ const revoke = ({ data }: RevokeConsent, customer: Registered): CustomerDecision
     : refuse('CONSENT_NOT_GIVEN', { purpose: data.purpose });
 
 const decide = (command: CustomerCommand, customer: Customer): CustomerDecision => {
+  const { customerId } = command.data;
+  if (command.type === 'EraseCustomer') {
+    return customer.status === 'erased' ? accept() : accept({ type: 'CustomerErased', data: command.data });
+  }
+  if (customer.status === 'erased') return refuse('CUSTOMER_ERASED', { customerId });
   if (command.type === 'RegisterCustomer') return register(command, customer);
-  if (customer.status === 'unknown') return refuse('CUSTOMER_UNKNOWN', { customerId: command.data.customerId });
+  if (customer.status === 'unknown') return refuse('CUSTOMER_UNKNOWN', { customerId });
   switch (command.type) {
     case 'ChangeProfile':
       return changeProfile(command);

@@ -1,6 +1,7 @@
 import type {
   ConsentGranted,
   ConsentRevoked,
+  CustomerErased,
   CustomerProfileChanged,
   CustomerRegistered,
   IdentityLinked,
@@ -9,7 +10,13 @@ import type {
 
 /** Everything that can happen to a customer as a party we know. */
 export type CustomerEvent =
-  CustomerRegistered | CustomerProfileChanged | IdentityLinked | IdentityUnlinked | ConsentGranted | ConsentRevoked;
+  | CustomerRegistered
+  | CustomerProfileChanged
+  | IdentityLinked
+  | IdentityUnlinked
+  | ConsentGranted
+  | ConsentRevoked
+  | CustomerErased;
 
 /** What we may use a customer's data for. */
 export type Purpose = ConsentGranted['data']['purpose'];

@@ -9,7 +9,9 @@ export type Customer =
       readonly customerId: string;
       readonly links: ReadonlySet<string>;
       readonly consents: ReadonlySet<Purpose>;
-    };
+    }
+  /** For good: nothing happens to an erased customer as a party we know. */
+  | { readonly status: 'erased'; readonly customerId: string };
 
 export const initial: Customer = { status: 'unknown' };
 
@@ -21,7 +23,8 @@ export const evolve = (customer: Customer, event: Happened<CustomerEvent>): Cust
   if (event.type === 'CustomerRegistered') {
     return { status: 'registered', customerId: event.data.customerId, links: new Set(), consents: new Set() };
   }
-  if (customer.status === 'unknown') throw new Error(`${event.type} before CustomerRegistered`);
+  if (event.type === 'CustomerErased') return { status: 'erased', customerId: event.data.customerId };
+  if (customer.status !== 'registered') throw new Error(`${event.type} to a customer who is ${customer.status}`);
   switch (event.type) {
     case 'CustomerProfileChanged':
       return customer;

@@ -10,8 +10,15 @@ const fold: Handler = (row, event) =>
     ? undefined
     : touched(row ?? blank(event.tenantId, event.customerId, event.occurredAt), event);
 
+/** What services report of themselves is no part of a customer's life. */
+const isTouchpoint = (type: string): boolean => type !== 'CustomerDataScrubbed';
+
 /** Every event type is a touchpoint when it has a customer; a new one counts without a change here. */
-const handlers = Object.fromEntries(Object.keys(events).map((type) => [type, fold])) as Record<EventType, Handler>;
+const handlers = Object.fromEntries(
+  Object.keys(events)
+    .filter(isTouchpoint)
+    .map((type) => [type, fold]),
+) as Record<EventType, Handler>;
 
 /** One page per customer, over all services. */
 export const customer360 = readModel(Customer360Entity).rows({

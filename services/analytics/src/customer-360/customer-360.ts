@@ -55,6 +55,8 @@ export const changes: { readonly [Type in EventType]?: Change<Type> } = {
   CustomerProfileChanged: (row, { data }) => ({ name: data.name ?? row.name, country: data.country ?? row.country }),
   ConsentGranted: (row, { data }) => ({ consents: [...new Set([...row.consents, data.purpose])].sort() }),
   ConsentRevoked: (row, { data }) => ({ consents: row.consents.filter((purpose) => purpose !== data.purpose) }),
+  // Nothing may be done any more with what is left.
+  CustomerErased: () => ({ consents: [] }),
   LeadCaptured: (row) => ({ leads: row.leads + 1 }),
   OpportunityWon: (row) => ({ opportunitiesWon: row.opportunitiesWon + 1 }),
   OrderPlaced: (row, { occurredAt, data }) => ({
