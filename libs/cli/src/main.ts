@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { run } from './program.ts';
 
 const interruption = new AbortController();
@@ -10,8 +11,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const ask = async (question: string): Promise<string> => {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await prompt.question(question, { signal: interruption.signal });
+  } catch {
+    return '';
+  } finally {
+    prompt.close();
+  }
+};
+
 process.exitCode = await run(process.argv.slice(2), {
   terminal: { out: process.stdout, err: process.stderr },
   environment: process.env,
   signal: interruption.signal,
+  ...(process.stdin.isTTY && { ask }),
 });

@@ -47,6 +47,9 @@ describe('perennial', () => {
     [['rebuild', 'analytics/rfm', '--all'], 'Name one read model'],
     [['token', '--scope', 'everything'], 'There is no scope everything; there are: acquisition:read'],
     [['token', '--expires-in', 'soon'], 'a time such as 15m'],
+    [['erase', 'ada'], 'ada is not the id of a customer'],
+    [['erase', '01920000-0000-7000-8000-000000000001', '--values-file', 'x'], '--values-file goes with --check'],
+    [['erase', '01920000-0000-7000-8000-000000000001', '--reason', 'why not'], 'Allowed choices are'],
   ])('%j was not asked for properly: one sentence and exit code 2', async (args, sentence) => {
     const { exitCode, out, err } = await call(...args);
     expect(err).toContain(sentence);
@@ -71,6 +74,8 @@ describe('perennial', () => {
     [['projections']],
     [['rebuild', '--all']],
     [['verify']],
+    [['erase', '01920000-0000-7000-8000-000000000001']],
+    [['subject-access', '01920000-0000-7000-8000-000000000001']],
     [['events']],
     [['simulate', '--customers', '1', '--days', '1', '--seed', '1']],
     [['import', 'online-retail', 'some.csv']],

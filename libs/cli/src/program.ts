@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from './failure.ts';
 import { addDoctor } from './doctor/doctor.command.ts';
+import { addErase } from './erasure/erase.command.ts';
+import { addSubjectAccess } from './erasure/subject-access.command.ts';
 import { addEvents } from './events/events.command.ts';
 import { addImport } from './import/import.command.ts';
 import { addToken } from './platform/token.command.ts';
@@ -14,7 +16,18 @@ import { writeLine } from './terminal/terminal.ts';
 
 const VERSION = '0.1.0';
 
-const commands = [addImport, addSimulate, addEvents, addProjections, addRebuild, addVerify, addDoctor, addToken];
+const commands = [
+  addImport,
+  addSimulate,
+  addEvents,
+  addProjections,
+  addRebuild,
+  addVerify,
+  addErase,
+  addSubjectAccess,
+  addDoctor,
+  addToken,
+];
 
 /** Every command of `perennial`. */
 export const buildProgram = (session: Session): Command => {

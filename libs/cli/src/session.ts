@@ -6,4 +6,6 @@ export interface Session {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C: a command then ends in order. */
   readonly signal: AbortSignal;
+  /** Asks the user, where one is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }

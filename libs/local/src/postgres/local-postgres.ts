@@ -28,6 +28,10 @@ const defaultSettings: Readonly<Record<string, string>> = {
   jit: 'off',
   logging_collector: 'off',
   fsync: 'on',
+  // Old write-ahead log is deleted, not written over: after an erasure nothing of it may be left (docs/adr/0009-erasure.md).
+  wal_recycle: 'off',
+  // Without DETAIL and CONTEXT, which quote values of rows.
+  log_error_verbosity: 'terse',
 };
 
 export interface LocalPostgresOptions {
