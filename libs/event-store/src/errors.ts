@@ -157,3 +157,39 @@ export class InvalidPositionError extends Error {
     this.name = 'InvalidPositionError';
   }
 }
+
+/** Another process seals the chain of this tenant at this moment. Nothing was done. */
+export class SealInProgressError extends Error {
+  readonly code = 'SEAL_IN_PROGRESS';
+  readonly retriable = true;
+
+  constructor(readonly tenantId: string) {
+    super(`The chain of tenant ${tenantId} is being sealed by another process: one at a time`);
+    this.name = 'SealInProgressError';
+  }
+}
+
+/** The last block of a chain was changed: nothing is sealed after it. */
+export class ChainBrokenError extends Error {
+  readonly code = 'CHAIN_BROKEN';
+
+  constructor(
+    readonly tenantId: string,
+    readonly block: number,
+  ) {
+    super(
+      `Block ${block} of the chain of tenant ${tenantId} was changed, so nothing is sealed after it: verify the chain`,
+    );
+    this.name = 'ChainBrokenError';
+  }
+}
+
+/** The tenant has no chain: none was begun, or it was deleted as a whole. */
+export class ChainMissingError extends Error {
+  readonly code = 'CHAIN_MISSING';
+
+  constructor(readonly tenantId: string) {
+    super(`Tenant ${tenantId} has no chain: none was ever begun, or it was deleted`);
+    this.name = 'ChainMissingError';
+  }
+}

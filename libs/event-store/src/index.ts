@@ -1,4 +1,6 @@
 export {
+  ChainBrokenError,
+  ChainMissingError,
   ConcurrencyConflictError,
   DuplicateEventError,
   EventStoreClosedError,
@@ -9,6 +11,7 @@ export {
   EventStoreUnavailableError,
   InvalidPositionError,
   NotPermittedError,
+  SealInProgressError,
   UnreadableEventError,
 } from './errors.ts';
 export type {
@@ -27,6 +30,15 @@ export type {
 } from './event-store.ts';
 export { followLog } from './follow.ts';
 export { pagesAfter } from './pages.ts';
+export { type ChainHead } from './postgres/chain/block.ts';
+export { chainedTenants } from './postgres/chain/chain-client.ts';
+export { type SealOptions, type SealResult, sealChain } from './postgres/chain/seal-chain.ts';
+export {
+  type ChainFinding,
+  type ChainVerification,
+  verifyChain,
+  type VerifyChainOptions,
+} from './postgres/chain/verify-chain.ts';
 export { migrateEventStore, type MigrateEventStoreOptions } from './postgres/migrate.ts';
 export {
   type EventStoreTimeouts,
