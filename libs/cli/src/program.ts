@@ -10,6 +10,8 @@ import { addSimulate } from './simulate/simulate.command.ts';
 import { addProjections } from './projections/projections.command.ts';
 import { addRebuild } from './projections/rebuild.command.ts';
 import { addVerify } from './projections/verify.command.ts';
+import { addDiff } from './time-travel/diff.command.ts';
+import { addWhy } from './time-travel/why.command.ts';
 import type { Session } from './session.ts';
 import { withExamples } from './examples.ts';
 import { writeLine } from './terminal/terminal.ts';
@@ -25,6 +27,8 @@ const commands = [
   addVerify,
   addErase,
   addSubjectAccess,
+  addDiff,
+  addWhy,
   addDoctor,
   addToken,
 ];

@@ -103,3 +103,36 @@ export class UnknownProjectionError extends Error {
     this.name = 'UnknownProjectionError';
   }
 }
+
+/** There is a table of that name, and it is not one that was built beside a read model: it is not replaced. */
+export class TableNotBesideError extends Error {
+  readonly code = 'TABLE_NOT_BESIDE';
+
+  constructor(readonly table: string) {
+    super(`There is another table called ${table}: choose a new name for the one beside the live read model`);
+    this.name = 'TableNotBesideError';
+  }
+}
+
+/** No table of that name was built beside a read model here. */
+export class BesideTableUnknownError extends Error {
+  readonly code = 'BESIDE_TABLE_UNKNOWN';
+
+  constructor(readonly table: string) {
+    super(`No table ${table} was built beside a read model here`);
+    this.name = 'BesideTableUnknownError';
+  }
+}
+
+/** The table was dropped while it was being built: by a person, or because a customer was erased meanwhile. */
+export class BesideTableDroppedError extends Error {
+  readonly code = 'BESIDE_TABLE_DROPPED';
+
+  constructor(
+    readonly table: string,
+    options: ErrorOptions,
+  ) {
+    super(`The table ${table} was dropped while it was being built: build it again`, options);
+    this.name = 'BesideTableDroppedError';
+  }
+}

@@ -1,18 +1,23 @@
 export { applyBatch, type FoldBatch, type FoldTarget } from './apply-batch.ts';
 export { countKnownBy, eventsAsOf, foldRows, type PointInTime } from './as-of.ts';
+export { type BesideTable, BesideTables, type BesideTablesOptions } from './beside-tables.ts';
 export { type Checkpoint, readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
 export { type ComparedCustomer } from './compare-customer.ts';
 export { type RowDifference } from './compare-tables.ts';
 export {
+  BesideTableDroppedError,
+  BesideTableUnknownError,
   CheckpointBehindError,
   LogBehindError,
   ProjectionHandlerError,
   ProjectionVersionError,
   RebuildInProgressError,
   TableChangedError,
+  TableNotBesideError,
   UnknownProjectionError,
 } from './errors.ts';
 export { type ProjectionState } from './follower.ts';
+export { positionAt } from './position-at.ts';
 export {
   type AnyProjection,
   type EntityClass,

@@ -1,6 +1,7 @@
 import { type EventBatch, type EventBus, type Subscription } from '@perennial/event-bus';
 import { type Position, START } from '@perennial/kernel';
 import { type ComparedCustomer, compareCustomer } from './compare-customer.ts';
+import { BesideTables } from './beside-tables.ts';
 import { readAllCheckpoints, readCheckpoints } from './checkpoints.ts';
 import { RebuildInProgressError, UnknownProjectionError } from './errors.ts';
 import { Follower } from './follower.ts';
@@ -41,6 +42,8 @@ const ASK_TABLE_MS = 100;
  * older code is rebuilt beside the live table while the others go on.
  */
 export class ProjectionRunner {
+  /** What `rebuild` with `upTo` has left beside the live tables. */
+  readonly beside: BesideTables;
   private readonly stopping = new AbortController();
   private readonly busAt = new Map<number, Position>();
   private readonly followers: ReadonlyMap<string, Follower>;
@@ -54,6 +57,7 @@ export class ProjectionRunner {
   private checking: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
+    this.beside = new BesideTables(options);
     this.context = { ...options, partitionCount: options.bus.partitionCount };
     this.followers = new Map(options.projections.map((projection) => [projection.name, this.followerOf(projection)]));
   }

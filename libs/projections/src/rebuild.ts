@@ -4,7 +4,8 @@ import type { PoolClient } from 'pg';
 import { escapeIdentifier } from 'pg';
 import type { FoldTarget } from './apply-batch.ts';
 import { type Checkpoint, lockingCheckpoints } from './checkpoints.ts';
-import { RebuildInProgressError } from './errors.ts';
+import { markBeside, mustBeFree } from './beside-tables.ts';
+import { BesideTableDroppedError, RebuildInProgressError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
 import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
 import { Replay, type ReplayOptions } from './replay.ts';
@@ -16,7 +17,8 @@ import { withClient } from './with-client.ts';
 export interface RebuildOptions extends Omit<ReplayOptions, 'upTo' | 'only'> {
   /**
    * Leave the live table alone: fold only up to `position`, into a table of the same schema called `table`, and keep it. For read
-   * models that are of no customer, this is how they were at that position. A table of that name is replaced.
+   * models that are of no customer, this is how they were at that position. Such a table of that name is replaced; any other is
+   * kept. See `BesideTables`.
    */
   readonly upTo?: { readonly position: Position; readonly table: string };
 }
@@ -68,6 +70,17 @@ const foldRestAndSwap = async (
   await client.query('commit');
 };
 
+const isNoSuchTable = (error: unknown): boolean => (error as { code?: unknown }).code === '42P01';
+
+/** Before the first row is in it: an erasure that comes while it is being built then finds it, and drops it. */
+const markUpTo = (client: PoolClient, { projection }: FoldTarget, { table }: TableLayout, position: Position) =>
+  markBeside(client, table, {
+    projection: projection.name,
+    version: projection.version,
+    position,
+    builtAt: new Date().toISOString(),
+  });
+
 const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown }).code === '55P03';
 
 const swapWhenReadersAllow = async (
@@ -109,7 +122,8 @@ const lockRebuild = async (client: PoolClient, { projection, layout }: FoldTarge
  * Folds the log from its start into a table beside the live one, then puts it in its place in one transaction, with the checkpoints.
  * Until then the live table is read and written as ever, by any process; a failure leaves it as it was. One rebuild of a
  * projection at a time.
- * @throws RebuildInProgressError, ProjectionHandlerError, LogBehindError, TableChangedError, RangeError for a name that cannot be
+ * @throws RebuildInProgressError, ProjectionHandlerError, LogBehindError, TableChangedError, TableNotBesideError,
+ *   BesideTableDroppedError, RangeError for a name that cannot be
  *   a table's beside the live one, and the signal's reason
  */
 export const rebuildProjection = (
@@ -124,8 +138,10 @@ export const rebuildProjection = (
     const { upTo, ...replaying } = options;
     const build = renamed(target.layout, schema, upTo?.table ?? `${table}__build`);
     assertBeside(target.layout.table, build.table.table);
+    if (upTo) await mustBeFree(client, schema, build.table.table);
     const unlock = await lockRebuild(client, target);
     await createBeside(client, target.layout, build);
+    if (upTo) await markUpTo(client, target, build, upTo.position);
     // A crash of the server throws the build away anyway; the swap's own commit waits for the disk.
     await client.query('set synchronous_commit = off');
     const replay = new Replay(context.store, projection, build, {
@@ -137,7 +153,8 @@ export const rebuildProjection = (
       await client.query(`analyze ${nameOf(build.table)}`);
       const signal = options.signal ?? new AbortController().signal;
       if (!upTo) await swapWhenReadersAllow(client, target, build, replay, signal);
-    } catch (error) {
+    } catch (cause) {
+      const error = upTo && isNoSuchTable(cause) ? new BesideTableDroppedError(build.table.table, { cause }) : cause;
       const drop = `rollback; drop table if exists ${escapeIdentifier(schema)}.${escapeIdentifier(build.table.table)}`;
       // On a lost connection the next rebuild cleans up.
       await client.query(drop).catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { escapeIdentifier } from 'pg';
 import { arrayTypeOf, type ColumnValue, type TravellingColumn } from './column-values.ts';
 import { nameOf } from './sql-names.ts';
@@ -22,6 +22,12 @@ const keyParameters = (layout: TableLayout, keys: readonly FullKey[]): string[] 
 // Text is parsed here, by column, not by the driver.
 const asText = { getTypeParser: () => (text: string) => text };
 
+const parsedRow = (columns: readonly TravellingColumn[], texts: readonly (string | null)[]): StoredRow => {
+  const row: Record<string, ColumnValue> = {};
+  columns.forEach((column, index) => (row[column.property] = column.parsed(texts[index] ?? null)));
+  return row as StoredRow;
+};
+
 /** The rows that exist, in canonical form. */
 export const loadRows = async (
   client: ClientBase,
@@ -37,11 +43,27 @@ export const loadRows = async (
     rowMode: 'array',
     types: asText,
   });
-  return found.rows.map((texts) => {
-    const row: Record<string, ColumnValue> = {};
-    columns.forEach((column, index) => (row[column.property] = column.parsed(texts[index] ?? null)));
-    return row as StoredRow;
+  return found.rows.map((texts) => parsedRow(columns, texts));
+};
+
+/** Rows of one tenant, by key, in canonical form. */
+export const readTable = async (
+  pool: Pool,
+  layout: TableLayout,
+  tenantId: string,
+  limit: number,
+  offset: number,
+): Promise<StoredRow[]> => {
+  const { columns, keyColumns } = layout;
+  const tenant = keyColumns[0]!.column;
+  const found = await pool.query<(string | null)[]>({
+    text: `select ${columns.map(({ selected }) => selected).join(', ')} from ${nameOf(layout.table)} t
+           where ${escapeIdentifier(tenant)} = $1 order by ${names(keyColumns)} limit $2 offset $3`,
+    values: [tenantId, limit, offset],
+    rowMode: 'array',
+    types: asText,
   });
+  return found.rows.map((texts) => parsedRow(columns, texts));
 };
 
 /** `insert into … select … from unnest(…) on conflict (key) do …` for these columns, with values by property. */

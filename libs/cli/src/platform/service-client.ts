@@ -42,6 +42,11 @@ export class ServiceClient {
     return (await (await this.call(path, request)).json()) as Answer;
   }
 
+  /** A POST that answers with nothing. @throws ServiceProblem, Failure */
+  async empty(path: string): Promise<void> {
+    await this.call(path, { method: 'POST' });
+  }
+
   /**
    * A long task, which tells how far it is, line by line.
    *

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
 import { table } from '../terminal/table.ts';
 import { writeJson, writeLine } from '../terminal/terminal.ts';
+import { dropBeside, listBeside, showBeside } from './beside.ts';
 import { type ProjectionStatus, statusOf } from './projection.ts';
 
 type Listed = { readonly service: string } & (ProjectionStatus | { readonly problem: string });
@@ -27,9 +28,17 @@ export const addProjections = (program: Command, session: Session): void => {
   const projections = program
     .command('projections')
     .description('List every read model: version, position, how many positions it is behind, state.')
+    .option(
+      '--beside [table]',
+      'list the tables beside the live ones (see rebuild --up-to), or show the rows of SERVICE/TABLE',
+    )
+    .option('--drop <table>', 'drop the table SERVICE/TABLE that was built beside a live one')
     .option('--json', 'print the list as JSON')
-    .action(async ({ json }: { json?: true }) => {
+    .action(async ({ json, beside, drop }: { json?: true; beside?: true | string; drop?: string }) => {
       const { out, err } = session.terminal;
+      if (drop !== undefined) return dropBeside(await runningServices(session.environment), drop, out);
+      if (typeof beside === 'string') return showBeside(await runningServices(session.environment), beside, out);
+      if (beside) return listBeside(await runningServices(session.environment), out, json === true);
       const listed = await list(session);
       if (json) writeJson(out, listed);
       else {
@@ -46,5 +55,11 @@ export const addProjections = (program: Command, session: Session): void => {
       const problems = listed.flatMap((row) => ('problem' in row ? [row.problem] : []));
       if (problems.length > 0) throw new Failure(problems.join('\n'));
     });
-  withExamples(projections, 'perennial projections', 'perennial projections --json');
+  withExamples(
+    projections,
+    'perennial projections',
+    'perennial projections --json',
+    'perennial projections --beside enhancement/product_mix_june',
+    'perennial projections --drop enhancement/product_mix_june',
+  );
 };

@@ -19,7 +19,7 @@ export interface ScrubReporterOptions {
   readonly store: EventStore;
   readonly bus: EventBus;
   readonly checkpoints: ReactionCheckpoints;
-  readonly runner: Pick<ProjectionRunner, 'waitFor' | 'compareCustomer'>;
+  readonly runner: Pick<ProjectionRunner, 'waitFor' | 'compareCustomer' | 'beside'>;
 }
 
 /** Longer than any batch; a projection that is rebuilt meanwhile makes the report wait for the next try. */
@@ -111,6 +111,8 @@ export class ScrubReporter {
     if (!(await runner.waitFor(name, position, FOLDED_WITHIN_MS))) {
       throw new ScrubNotDoneError(name, 'it has not folded the erasure');
     }
+    // They hold what it was at an earlier position, in clear.
+    await runner.beside.dropOf(name);
     for (let look = 1; ; look += 1) {
       const { rows, differing } = await runner.compareCustomer(name, tenantId, customerId);
       if (differing === 0) return { name, rows };

@@ -64,6 +64,42 @@ describe('The operator', () => {
     expect(await verify()).toMatchObject({ result: { rows: 3, differing: 1 } });
   });
 
+  it('builds a read model as it was beside the live one, lists it, reads it and drops it', async () => {
+    const lines = async (path: string) =>
+      (await service.call<string>(path, { method: 'POST' })).body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { result?: unknown; error?: unknown });
+    const [first] = await service.log();
+    const build = (query: string) => lines(`/ops/projections/product-list/rebuild-beside?${query}`);
+    expect((await build(`upTo=${first!.position}&table=products_then`)).at(-1)).toMatchObject({
+      result: { events: 1, upTo: first!.position, table: 'products_then' },
+    });
+    const instant = encodeURIComponent('2001-01-01T00:00:00Z');
+    expect((await build(`upTo=${instant}&table=products_never`)).at(-1)).toMatchObject({ result: { events: 0 } });
+    expect((await service.call('/ops/projections/beside')).body).toMatchObject([
+      { table: 'products_never' },
+      { table: 'products_then', projection: 'product-list', position: first!.position },
+    ]);
+    const rows = await service.call<{ items: unknown[] }>('/ops/projections/beside/products_then');
+    expect(rows.body.items).toHaveLength(1);
+    for (const table of ['products_then', 'products_never']) {
+      expect(await service.call(`/ops/projections/beside/${table}/drop`, { method: 'POST' })).toMatchObject({
+        status: 204,
+      });
+    }
+    expect((await service.call('/ops/projections/beside')).body).toEqual([]);
+    expect((await build(`upTo=${first!.position}&table=product_list`)).at(-1)).toMatchObject({
+      error: expect.anything(),
+    });
+    const dropLive = await service.call('/ops/projections/beside/product_list/drop', { method: 'POST' });
+    expect(dropLive).toMatchObject({ status: 404, body: { code: 'BESIDE_TABLE_UNKNOWN' } });
+    const badly = await service.call('/ops/projections/product-list/rebuild-beside?upTo=once&table=x', {
+      method: 'POST',
+    });
+    expect(badly.status).toBe(400);
+  });
+
   it('is told of a name that nobody knows', async () => {
     const answer = await service.call('/ops/projections/nothing/rebuild', { method: 'POST' });
     expect(answer).toMatchObject({ status: 404, body: { code: 'UNKNOWN_PROJECTION' } });
