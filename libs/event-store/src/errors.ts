@@ -1,3 +1,4 @@
+import type { Position } from '@perennial/kernel';
 import type { ExpectedVersion } from './event-store.ts';
 
 /** Another writer was first, or the stream is not what the writer thought. Nothing was appended. */
@@ -145,6 +146,21 @@ export class EventStoreSchemaNewerError extends Error {
       `The event store has schema version ${found}, but this code knows only ${known}: run the version of Perennial that migrated it, or a newer one`,
     );
     this.name = 'EventStoreSchemaNewerError';
+  }
+}
+
+/** Some of the events that were asked for have left the log for its archive. Nothing is given, rather than a part. */
+export class EventsArchivedError extends Error {
+  readonly code = 'EVENTS_ARCHIVED';
+
+  constructor(
+    /** The last archived position: what comes after it can be read. */
+    readonly archivedTo: Position,
+  ) {
+    super(
+      `Events up to position ${archivedTo} are in the archive: attach them again (attachArchive), or read after that position`,
+    );
+    this.name = 'EventsArchivedError';
   }
 }
 

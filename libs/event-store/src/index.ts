@@ -3,6 +3,7 @@ export {
   ChainMissingError,
   ConcurrencyConflictError,
   DuplicateEventError,
+  EventsArchivedError,
   EventStoreClosedError,
   EventStoreFullError,
   EventStoreOverloadedError,
@@ -30,6 +31,7 @@ export type {
 } from './event-store.ts';
 export { followLog } from './follow.ts';
 export { pagesAfter } from './pages.ts';
+export { archiveEvents, attachArchive } from './postgres/archive.ts';
 export { type ChainHead } from './postgres/chain/block.ts';
 export { chainedTenants } from './postgres/chain/chain-client.ts';
 export { type SealOptions, type SealResult, sealChain } from './postgres/chain/seal-chain.ts';

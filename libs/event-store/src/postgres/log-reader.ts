@@ -8,6 +8,7 @@ import type {
   ReadStreamOptions,
 } from '../event-store.ts';
 import type { FindStoredDefinition } from '../stored-data.ts';
+import { ARCHIVED_TO, archivedOr, unlessArchived } from './archived.ts';
 import type { Connections, Row, Statement } from './connections.ts';
 import type { LogHead } from './log-head.ts';
 import type { PersonalColumn } from './personal-column.ts';
@@ -27,9 +28,17 @@ const prepared = (text: string): Statement => {
 class Selection {
   readonly values: unknown[] = [];
   private conditions = '';
+  private gate = 'true';
 
   where(condition: string, value: unknown): this {
     return value === undefined ? this : this.and(`${condition} ($${this.values.push(value)})`);
+  }
+
+  /** Fails the statement when `event_store.<check>` of these values says that some of what it reads is in the archive. */
+  unlessArchived(check: string, ...values: readonly unknown[]): this {
+    const places = values.map((value) => `$${this.values.push(value)}`);
+    this.gate = unlessArchived(`${check}(${places.join(', ')})`);
+    return this;
   }
 
   and(condition: string): this {
@@ -44,8 +53,11 @@ class Selection {
   }
 
   orderedBy(order: string, limit: number | undefined): Statement {
-    const bounded = limit === undefined ? '' : ` limit $${this.values.push(limit)}`;
-    return prepared(`select ${COLUMNS} from event_store.events where ${this.conditions} order by ${order}${bounded}`);
+    // In the limit, which is worked out once and before anything is read; a condition would go with the partitions it rules out.
+    const rows = limit === undefined ? 'null::bigint' : `$${this.values.push(limit)}::bigint`;
+    return prepared(
+      `select ${COLUMNS} from event_store.events where ${this.conditions} order by ${order} limit case when ${this.gate} then ${rows} end`,
+    );
   }
 }
 
@@ -72,7 +84,8 @@ export class LogReader {
       .where('tenant_id =', tenantId)
       .where('stream_id =', streamId)
       .and(STREAM_BEGINS)
-      .where(backwards ? 'stream_version <=' : 'stream_version >=', fromVersion);
+      .where(backwards ? 'stream_version <=' : 'stream_version >=', fromVersion)
+      .unlessArchived('check_archived_stream', tenantId, streamId, backwards ? 1 : (fromVersion ?? 1));
     return this.events(selection, `stream_version${backwards ? ' desc' : ''}`, limit);
   }
 
@@ -87,7 +100,8 @@ export class LogReader {
       .where('customer_id =', customerId)
       .where('position >', after === undefined ? undefined : numberOf(after))
       .where('position <=', upTo === undefined ? undefined : numberOf(upTo))
-      .where('type = any', listOf(types));
+      .where('type = any', listOf(types))
+      .unlessArchived('check_archived_customer', tenantId, customerId, after === undefined ? 0 : numberOf(after));
     return this.events(selection, 'position', limit);
   }
 
@@ -97,7 +111,11 @@ export class LogReader {
     const bound = Math.min(head, upTo === undefined ? Infinity : numberOf(upTo));
     if (from >= bound) return { events: [], reached: after, caughtUp: true };
     // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
-    const selection = new Selection().where('position >', from).where('position <=', bound).selected(selected);
+    const selection = new Selection()
+      .where('position >', from)
+      .where('position <=', bound)
+      .selected(selected)
+      .unlessArchived('check_archived', from);
     const rows = await this.rows(selection, 'position', limit);
     const events = await this.readablePart(rows);
     const full = rows.length >= limit || events.length < rows.length;
@@ -109,18 +127,30 @@ export class LogReader {
     const head = await this.logHead.get();
     const from = Math.min(head, before === undefined ? Infinity : numberOf(before) - 1);
     if (from <= 0) return { events: [], reached: START, caughtUp: true };
-    const rows = await this.rows(new Selection().where('position <=', from).selected(selected), 'position desc', limit);
-    const full = rows.length >= limit;
+    const selection = new Selection()
+      .where('position <=', from)
+      .selected(selected)
+      .unlessArchived('check_archived', from - 1);
+    const rows = await this.rows(selection, 'position desc', limit);
+    const events = await this.decoded(rows);
+    if (rows.length >= limit) {
+      return { events, reached: positionOf(rows.at(-1)?.[0] ?? String(from + 1)), caughtUp: false };
+    }
+    // Where the log begins after an archive, this page ends; the next one would need what is in there, and is refused.
+    const [row] = await this.connections.run(ARCHIVED_TO);
+    const archivedTo = Number(row?.[0]);
     return {
-      events: await this.decoded(rows),
-      reached: full ? positionOf(rows.at(-1)?.[0] ?? String(from + 1)) : START,
-      caughtUp: !full,
+      events,
+      reached: archivedTo === 0 ? START : positionOf(String(archivedTo + 1)),
+      caughtUp: archivedTo === 0,
     };
   }
 
   private rows(selection: Selection, order: string, limit: number | undefined): Promise<readonly Row[]> {
     const statement = selection.orderedBy(order, limit);
-    return this.connections.run(statement, selection.values);
+    return this.connections.run(statement, selection.values).catch((error: unknown) => {
+      throw archivedOr(error);
+    });
   }
 
   /** What comes before an event that cannot be read is delivered; only a page that would begin with it fails. */

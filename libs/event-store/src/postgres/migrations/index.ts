@@ -6,6 +6,7 @@ import { eventIds } from './0005-event-ids.ts';
 import { appendForRoles } from './0006-append.ts';
 import { partitions } from './0007-partitions.ts';
 import { chain } from './0008-chain.ts';
+import { archive } from './0009-archive.ts';
 
 /** In order; the version of the schema is how many of them were applied. A landed one is never changed, only followed. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0006-append', sql: appendForRoles },
   { name: '0007-partitions', sql: partitions },
   { name: '0008-chain', sql: chain },
+  { name: '0009-archive', sql: archive },
 ];
