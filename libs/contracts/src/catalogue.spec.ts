@@ -6,7 +6,7 @@ const definitions = Object.entries(events);
 describe('the catalogue of events', () => {
   it.each(definitions)('%s is listed under its own name, in the past tense, with a description', (name, definition) => {
     expect(definition.type).toBe(name);
-    expect(name).toMatch(/^[A-Z][A-Za-z]+(ed|Made|Paid|Sent|Lost|Won|Shown|HandedOver)$/);
+    expect(name).toMatch(/^[A-Z][A-Za-z]+(ed|Made|Paid|Sent|Lost|Won|Shown|Withdrawn|HandedOver)$/);
     expect(definition.description).toMatch(/^[A-Z].*\.$/);
     expect(findDefinition(name)).toBe(definition);
   });

@@ -31,6 +31,7 @@ import {
   OfferExpired,
   OfferMade,
   OfferShown,
+  OfferWithdrawn,
 } from './enhancement/offer.ts';
 import { OrderCancelled, OrderFulfilled, OrderPaid, OrderPlaced, OrderReturned } from './enhancement/order.ts';
 import { PriceChanged, ProductListed, ProductRetired } from './enhancement/product.ts';
@@ -42,8 +43,13 @@ import {
   PointsRedeemed,
   TierChanged,
 } from './retention/loyalty-account.ts';
-import { CareTaskCompleted, CareTaskScheduled, RelationshipTypeAssigned } from './retention/relationship.ts';
-import { SurveyAnswered, SurveySent } from './retention/survey.ts';
+import {
+  CareTaskCancelled,
+  CareTaskCompleted,
+  CareTaskScheduled,
+  RelationshipTypeAssigned,
+} from './retention/relationship.ts';
+import { SurveyAnswered, SurveyClosed, SurveySent } from './retention/survey.ts';
 import { WinbackAbandoned, WinbackContacted, WinbackStarted, WinbackSucceeded } from './retention/win-back.ts';
 import {
   CaseAssigned,
@@ -97,6 +103,7 @@ export const events = {
   OfferAccepted,
   OfferDeclined,
   OfferExpired,
+  OfferWithdrawn,
   // enhancement: order
   OrderPlaced,
   OrderPaid,
@@ -118,9 +125,11 @@ export const events = {
   RelationshipTypeAssigned,
   CareTaskScheduled,
   CareTaskCompleted,
+  CareTaskCancelled,
   // retention: survey
   SurveySent,
   SurveyAnswered,
+  SurveyClosed,
   // retention: win-back
   WinbackStarted,
   WinbackContacted,

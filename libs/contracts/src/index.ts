@@ -28,6 +28,19 @@ export {
   servicesWithCustomerData,
 } from './acquisition/erasure.ts';
 export {
+  type Consent,
+  type ConsentMissing,
+  type Consents,
+  consentMissing,
+  isRevocable,
+  LAWFUL_BASES,
+  type LawfulBasis,
+  lawfulBasesFor,
+  type Purpose,
+  PURPOSES,
+  type Use,
+} from './acquisition/lawful-basis.ts';
+export {
   LeadAssigned,
   LeadCaptured,
   LeadConverted,
@@ -50,6 +63,7 @@ export {
   OfferExpired,
   OfferMade,
   OfferShown,
+  OfferWithdrawn,
 } from './enhancement/offer.ts';
 export {
   OrderCancelled,
@@ -70,12 +84,14 @@ export {
   TierChanged,
 } from './retention/loyalty-account.ts';
 export {
+  CARE_PURPOSES,
+  CareTaskCancelled,
   CareTaskCompleted,
   CareTaskScheduled,
   RelationshipType,
   RelationshipTypeAssigned,
 } from './retention/relationship.ts';
-export { SurveyAnswered, SurveySent } from './retention/survey.ts';
+export { SurveyAnswered, SurveyClosed, SurveySent } from './retention/survey.ts';
 export { WinbackAbandoned, WinbackContacted, WinbackStarted, WinbackSucceeded } from './retention/win-back.ts';
 export {
   CaseAssigned,

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { Country, Data, OneOf, Text, Uuid } from '../fields.ts';
+import { Country, Data, InstantField, OneOf, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
+import { LAWFUL_BASES, PURPOSES } from './lawful-basis.ts';
 
 const customer = { service: 'acquisition', aggregate: 'customer' } as const;
 
@@ -61,18 +62,20 @@ export const IdentityUnlinked = defineEvent({
 });
 export type IdentityUnlinked = EventOf<typeof IdentityUnlinked>;
 
-const purpose = OneOf(['marketing', 'service', 'research', 'knowledge']);
+const purpose = OneOf([...PURPOSES]);
 
 export const ConsentGranted = defineEvent({
   ...customer,
   type: 'ConsentGranted',
   version: 1,
-  description: 'The customer allows the use of their data for a purpose.',
+  description:
+    'The customer’s data may be used for a purpose: by consent, or on another lawful basis. Replaces what was before.',
   data: Data({
     customerId: Uuid,
     purpose,
-    lawfulBasis: OneOf(['consent', 'contract', 'legitimate-interest', 'legal-obligation']),
+    lawfulBasis: OneOf([...LAWFUL_BASES]),
     proof: Personal(Text(1000)),
+    expiresAt: Type.Optional(InstantField),
   }),
 });
 export type ConsentGranted = EventOf<typeof ConsentGranted>;
@@ -81,7 +84,7 @@ export const ConsentRevoked = defineEvent({
   ...customer,
   type: 'ConsentRevoked',
   version: 1,
-  description: 'The customer withdraws a consent.',
+  description: 'The customer withdraws a consent, or objects to a legitimate interest.',
   data: Data({ customerId: Uuid, purpose, reason: Type.Optional(Personal(Text(1000))) }),
 });
 export type ConsentRevoked = EventOf<typeof ConsentRevoked>;

@@ -67,3 +67,12 @@ export const OfferExpired = defineEvent({
   data: Data({ offerId: Uuid }),
 });
 export type OfferExpired = EventOf<typeof OfferExpired>;
+
+export const OfferWithdrawn = defineEvent({
+  ...offer,
+  type: 'OfferWithdrawn',
+  version: 1,
+  description: 'We no longer make the offer, for a reason, such as a consent that was withdrawn.',
+  data: Data({ offerId: Uuid, reason: Personal(Text()) }),
+});
+export type OfferWithdrawn = EventOf<typeof OfferWithdrawn>;

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
+import type { Purpose } from '../acquisition/lawful-basis.ts';
 import { CausedBy, Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
@@ -24,6 +25,9 @@ export const RelationshipTypeAssigned = defineEvent({
 });
 export type RelationshipTypeAssigned = EventOf<typeof RelationshipTypeAssigned>;
 
+/** What a contact is for: to serve the customer (the default), or to sell more. */
+export const CARE_PURPOSES = ['service', 'marketing'] as const satisfies readonly Purpose[];
+
 export const CareTaskScheduled = defineEvent({
   ...relationship,
   type: 'CareTaskScheduled',
@@ -37,6 +41,7 @@ export const CareTaskScheduled = defineEvent({
     orderId: Type.Optional(Uuid),
     policyVersion: Type.Optional(PolicyVersion),
     causedBy: CausedBy,
+    purpose: Type.Optional(OneOf([...CARE_PURPOSES])),
   }),
 });
 export type CareTaskScheduled = EventOf<typeof CareTaskScheduled>;
@@ -49,3 +54,12 @@ export const CareTaskCompleted = defineEvent({
   data: Data({ customerId: Uuid, taskId: Uuid, outcome: Personal(Text()) }),
 });
 export type CareTaskCompleted = EventOf<typeof CareTaskCompleted>;
+
+export const CareTaskCancelled = defineEvent({
+  ...relationship,
+  type: 'CareTaskCancelled',
+  version: 1,
+  description: 'The care task will not be done, for a reason, such as a consent that was withdrawn.',
+  data: Data({ customerId: Uuid, taskId: Uuid, reason: Personal(Text()) }),
+});
+export type CareTaskCancelled = EventOf<typeof CareTaskCancelled>;

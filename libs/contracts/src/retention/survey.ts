@@ -37,3 +37,12 @@ export const SurveyAnswered = defineEvent({
   upcasters: [(data) => ({ ...data, policyVersion: 'satisfaction/1' })],
 });
 export type SurveyAnswered = EventOf<typeof SurveyAnswered>;
+
+export const SurveyClosed = defineEvent({
+  ...survey,
+  type: 'SurveyClosed',
+  version: 1,
+  description: 'The survey is over unanswered, for a reason, such as a consent that was withdrawn.',
+  data: Data({ surveyId: Uuid, reason: Personal(Text()) }),
+});
+export type SurveyClosed = EventOf<typeof SurveyClosed>;

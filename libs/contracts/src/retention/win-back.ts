@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
-import { CausedBy, Data, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { LAWFUL_BASES } from '../acquisition/lawful-basis.ts';
+import { CausedBy, Data, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const winBack = { service: 'retention', aggregate: 'win-back' } as const;
@@ -16,6 +17,7 @@ export const WinbackStarted = defineEvent({
     reason: Personal(Text(500)),
     policyVersion: Type.Optional(PolicyVersion),
     causedBy: CausedBy,
+    lawfulBasis: Type.Optional(OneOf([...LAWFUL_BASES])),
   }),
 });
 export type WinbackStarted = EventOf<typeof WinbackStarted>;
