@@ -1,11 +1,23 @@
 export { Public, Requires, TenantId } from './auth/access.ts';
 export { type CommandContext } from './commands/command-context.ts';
 export { AppendedEvent, CommandOutcome } from './commands/command-outcome.ts';
-export { Commands, type RefusalStatuses } from './commands/commands.ts';
+export { Commands } from './commands/commands.ts';
 export { IsCurrency } from './commands/currency.ts';
 export { MoneyBody } from './commands/money-body.ts';
+export { type RefusalStatuses } from './commands/refusal-problem.ts';
 export { Context } from './commands/request-context.ts';
 export { CustomerKeys } from './erasure/customer-keys.ts';
+export { consentRegisterEntity, type ConsentRegisterRow } from './consent/consent-register.entity.ts';
+export {
+  type ConsentRegister,
+  consentRegisterOf,
+  consentsInForce,
+  type ConsentsQuery,
+  createConsentRegister,
+  inForce,
+  isInForce,
+} from './consent/consent-register.ts';
+export { MayRefuse } from './openapi/may-refuse.ts';
 export { Problem, type ProblemDetail, type ProblemOptions } from './problems/problem.ts';
 export { AsOfQuery, IsInstant, isNow } from './queries/as-of-query.ts';
 export { type AsOf, ReadModels } from './queries/read-models.ts';
@@ -13,8 +25,10 @@ export { ReadsFrom } from './queries/reads-from.ts';
 export {
   type AddressedCommand,
   type AnyReaction,
+  type AsOfEvent,
   commandFor,
   defineReaction,
+  type InformedReaction,
   type Reaction,
 } from './reactions/reaction.ts';
 export { type Environment } from './configuration.ts';

@@ -1,6 +1,6 @@
 import type { AnyProjection } from '@perennial/projections';
 import type { MigrationInterface } from 'typeorm';
-import type { RefusalStatuses } from './commands/commands.ts';
+import type { RefusalStatuses } from './commands/refusal-problem.ts';
 import type { AnyReaction } from './reactions/reaction.ts';
 import type { ExplainedValue } from './why/explained-value.ts';
 

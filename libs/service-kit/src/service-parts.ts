@@ -10,6 +10,7 @@ import { tableOf } from './database/read-model-tables.ts';
 import { ScrubReporter } from './erasure/scrub-reporter.ts';
 import type { JsonLogger } from './operations/json-logger.ts';
 import type { Metrics } from './operations/metrics.ts';
+import { ReadModels } from './queries/read-models.ts';
 import { ReactionCheckpoints } from './reactions/reaction-checkpoints.ts';
 import { Reactor } from './reactions/reactor.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -69,6 +70,7 @@ export const openParts = async (
     store,
     bus,
     checkpoints: new ReactionCheckpoints(dataSource, schema),
+    readModels: new ReadModels({ store, dataSource, projections: runner }),
     onResult: (reaction, result) => metrics.reaction(reaction, result),
   });
   const scrubs = new ScrubReporter({

@@ -1,24 +1,12 @@
 import { type EventStore } from '@perennial/event-store';
-import { type Command, type Decider, type DomainEvent, type Refusal, streamOf } from '@perennial/kernel';
+import { type Command, type Decider, type DomainEvent, streamOf } from '@perennial/kernel';
 import { Problem } from '../problems/problem.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandContentionError, KeyReusedError, StaleVersionError } from './command-errors.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { type Executed, executeCommand, type RepeatableIds } from './execution.ts';
 import { OneAtATime } from './one-at-a-time.ts';
-
-/** Refusal code → HTTP status. Codes that are not in it are 409 Conflict. */
-export type RefusalStatuses = Readonly<Record<string, number>>;
-
-const DEFAULT_REFUSAL_STATUS = 409;
-
-const refused = ({ code, details }: Refusal, statuses: RefusalStatuses): Problem =>
-  new Problem({
-    status: statuses[code] ?? DEFAULT_REFUSAL_STATUS,
-    code,
-    detail: `The command was refused: ${code}. Nothing was appended; "details" says what was found.`,
-    extensions: { details },
-  });
+import { refusalProblem, type RefusalStatuses } from './refusal-problem.ts';
 
 const problemOf = (error: unknown): unknown => {
   if (error instanceof StaleVersionError) {
@@ -71,7 +59,7 @@ export class Commands {
       throw problemOf(error);
     }
     if (executed.accepted) return executed.outcome;
-    throw refused(executed.refusal, this.refusalStatuses);
+    throw refusalProblem(executed.refusal, this.refusalStatuses);
   }
 }
 

@@ -1,6 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { CommandOutcome } from '../commands/command-outcome.ts';
+import { refusalStatus, type RefusalStatuses } from '../commands/refusal-problem.ts';
+import type { ServiceOptions } from '../service-options.ts';
+import { SERVICE } from '../tokens.ts';
 import { describeInput } from './describe-input.ts';
 import { AFTER, COMMAND_HEADERS, OUTCOME_HEADERS, PROBLEM_SCHEMA } from './shared-parts.ts';
 import { type DeclaredRoute, Routes } from './routes.ts';
@@ -23,6 +26,22 @@ const operationIdOf = (controller: string, method: string): string => `${control
 
 const isClass = (value: unknown): value is new () => object => typeof value === 'function' && value !== Object;
 
+/** How an operation refuses under codes that it names: by status, with the codes. */
+const addRefusals = (operation: Operation, { refusals }: DeclaredRoute, statuses: RefusalStatuses): void => {
+  for (const [status, codes] of Map.groupBy(refusals, (code) => refusalStatus(code, statuses))) {
+    operation.responses[status] = {
+      description: `Refused: ${codes.map((code) => `\`${code}\``).join(', ')}. Nothing was appended.`,
+      content: {
+        'application/problem+json': {
+          schema: {
+            allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { examples: [...codes] } } }],
+          },
+        },
+      },
+    };
+  }
+};
+
 /** Adds what every operation of its kind has: who may call it, how it fails, and, of a command, its headers and its answer. */
 const complete = (operation: Operation, route: DeclaredRoute, isCommand: boolean): void => {
   operation.parameters ??= [];
@@ -43,6 +62,7 @@ const complete = (operation: Operation, route: DeclaredRoute, isCommand: boolean
 /** The OpenAPI 3.1 document of a service: its routes, the rules of its inputs, its errors and its security. */
 export const openApiDocument = (app: INestApplication, service: string): OpenAPIObject => {
   const routes = app.get(Routes).all();
+  const statuses = app.get<ServiceOptions>(SERVICE).refusals ?? {};
   const seen = new Set<new () => object>();
   for (const { inputs } of routes) for (const input of inputs.filter(isClass)) describeInput(input, seen);
   const config = new DocumentBuilder()
@@ -63,6 +83,7 @@ export const openApiDocument = (app: INestApplication, service: string): OpenAPI
       if (!operation || !route) continue;
       const isCommand = path.startsWith('/v1/') && COMMAND_METHODS.some((candidate) => candidate === method);
       complete(operation, route, isCommand);
+      addRefusals(operation, route, statuses);
     }
   }
   return document;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ACCESS, type Access } from '../auth/access.ts';
+import { MAY_REFUSE } from './may-refuse.ts';
 import { READS_FROM } from '../queries/read-your-writes.ts';
 
 /** One route of the service, as its decorators declare it. */
@@ -10,6 +11,8 @@ export interface DeclaredRoute {
   readonly method: string;
   readonly access: Access | undefined;
   readonly waitsForPosition: boolean;
+  /** Codes under which it may refuse. */
+  readonly refusals: readonly string[];
   /** The declared classes of its parameters. */
   readonly inputs: readonly unknown[];
 }
@@ -40,6 +43,7 @@ export class Routes {
       method,
       access: this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets),
       waitsForPosition: this.reflector.getAllAndOverride<unknown>(READS_FROM, targets) !== undefined,
+      refusals: this.reflector.getAllAndOverride<readonly string[] | undefined>(MAY_REFUSE, targets) ?? [],
       inputs: (Reflect.getMetadata('design:paramtypes', prototype, method) ?? []) as unknown[],
     };
   }

@@ -6,7 +6,8 @@ import type { EventStore } from '@perennial/event-store';
 import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import { KeyReusedError } from '../commands/command-errors.ts';
 import { executeCommand } from '../commands/execution.ts';
-import type { AddressedCommand, AnyReaction } from './reaction.ts';
+import type { ReadModels } from '../queries/read-models.ts';
+import type { AddressedCommand, AnyReaction, AsOfEvent } from './reaction.ts';
 import type { ReactionCheckpoints } from './reaction-checkpoints.ts';
 
 /** What is counted: `executed` (or done at an earlier delivery), `refused` by the decider, `failed` at a try that is repeated. */
@@ -18,6 +19,8 @@ export interface ReactorOptions {
   readonly store: EventStore;
   readonly bus: EventBus;
   readonly checkpoints: ReactionCheckpoints;
+  /** Where reactions look up what was known as of an event. */
+  readonly readModels: Pick<ReadModels, 'asOf'>;
   readonly onResult: (reaction: string, result: ReactionResult) => void;
 }
 
@@ -105,7 +108,7 @@ export class Reactor {
       if (event.channel === IMPORT && !reaction.alsoOnImport) continue;
       try {
         // The reaction of this list declares that it handles this event's type.
-        const commands = reaction.react(event);
+        const commands = await this.commandsOf(reaction, event);
         for (const [place, command] of commands.entries()) await this.execute(reaction, event, command, place);
       } catch (error) {
         // An operator must see which reaction holds the others up, and at which event.
@@ -114,6 +117,19 @@ export class Reactor {
         throw error;
       }
     }
+  }
+
+  private async commandsOf(reaction: AnyReaction, event: RecordedEvent): Promise<readonly AddressedCommand[]> {
+    if (!('given' in reaction)) return reaction.react(event);
+    return reaction.react(event, await reaction.given(event, this.asOf(event)));
+  }
+
+  private asOf({ tenantId, customerId, position }: RecordedEvent): AsOfEvent {
+    const { readModels } = this.options;
+    return {
+      rows: async (projection) =>
+        customerId === null ? [] : readModels.asOf(projection, { tenantId, customerId, asOfPosition: position }),
+    };
   }
 
   private async execute(reaction: AnyReaction, event: RecordedEvent, addressed: AddressedCommand, place: number) {
