@@ -47,6 +47,8 @@ beforeAll(async () => {
   const made = await Promise.all(names.map(async (name) => [name, await services.client(name)] as const));
   clients = Object.fromEntries(made) as typeof clients;
   customerId = done(await clients.acquisition.post('/v1/customers', { name: 'Ada', country: 'UK' })).id;
+  const consent = { purpose: 'research', lawfulBasis: 'consent', proof: 'ticked the box' };
+  done(await clients.acquisition.post(`/v1/customers/${customerId}/grant-consent`, consent));
 }, 180_000);
 
 afterAll(async () => {

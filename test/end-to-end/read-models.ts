@@ -34,12 +34,18 @@ export const eventually = async <Body>(client: HttpClient, path: string, attempt
 /** A path of each service that waits for its slowest read model. */
 const anyCustomer = '00000000-0000-4000-8000-000000000000';
 const readers: Readonly<Record<ServiceName, readonly string[]>> = {
-  acquisition: ['/v1/lead-queue', '/v1/pipeline-board', `/v1/customers?reference=nobody`],
+  acquisition: [
+    '/v1/lead-queue',
+    '/v1/pipeline-board',
+    `/v1/customers?reference=nobody`,
+    `/v1/customers/${anyCustomer}/consents`,
+  ],
   enhancement: [
     `/v1/customers/${anyCustomer}/purchase-history`,
     '/v1/order-book/summary',
     '/v1/product-mix',
     '/v1/products',
+    `/v1/customers/${anyCustomer}/offers`,
   ],
   retention: [
     '/v1/tier-board',
@@ -47,6 +53,7 @@ const readers: Readonly<Record<ServiceName, readonly string[]>> = {
     '/v1/retention-rate?from=2011-01&to=2011-02',
     '/v1/relationship-board',
     '/v1/surveys',
+    '/v1/win-backs',
   ],
   'customer-service': ['/v1/inbox', '/v1/sla-board', `/v1/customers/${anyCustomer}/conversation`],
   analytics: ['/v1/rfm', `/v1/customers/${anyCustomer}/360`],

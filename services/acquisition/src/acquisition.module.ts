@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ServiceModule } from '@perennial/service-kit';
 import { CampaignHttp } from './campaign/campaign.http.ts';
+import { ConsentRegisterEntity } from './consent-register/consent-register.entity.ts';
+import { ConsentRegisterHttp } from './consent-register/consent-register.http.ts';
+import { consentRegister } from './consent-register/consent-register.projection.ts';
 import { CustomerHttp } from './customer/customer.http.ts';
 import { CustomerDirectoryEntity } from './customer-directory/customer-directory.entity.ts';
 import { CustomerDirectoryHttp } from './customer-directory/customer-directory.http.ts';
@@ -16,6 +19,7 @@ import { LeadQueueHttp } from './lead-queue/lead-queue.http.ts';
 import { leadQueue } from './lead-queue/lead-queue.projection.ts';
 import { leadAssignment, leadScore } from './lead/lead.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
+import { ConsentRegister1700000000002 } from './migrations/0002-consent-register.migration.ts';
 import { ErasureReceipt1700000000003 } from './migrations/0003-erasure-receipt.migration.ts';
 import { OpportunityHttp } from './opportunity/opportunity.http.ts';
 import { PipelineBoardEntity } from './pipeline-board/pipeline-board.entity.ts';
@@ -30,10 +34,16 @@ import { SubjectAccessHttp } from './subject-access/subject-access.http.ts';
   imports: [
     ServiceModule.forRoot({
       name: 'acquisition',
+      entities: [
+        LeadQueueEntity,
+        PipelineBoardEntity,
+        CustomerDirectoryEntity,
+        ErasureReceiptEntity,
+        ConsentRegisterEntity,
+      ],
+      migrations: [Initial1700000000001, ConsentRegister1700000000002, ErasureReceipt1700000000003],
       why: [leadScore, leadAssignment],
-      entities: [LeadQueueEntity, PipelineBoardEntity, CustomerDirectoryEntity, ErasureReceiptEntity],
-      migrations: [Initial1700000000001, ErasureReceipt1700000000003],
-      projections: [leadQueue, pipelineBoard, customerDirectory, erasureReceipt],
+      projections: [leadQueue, pipelineBoard, customerDirectory, erasureReceipt, consentRegister],
       reactions: [openOpportunityForQualifiedLead, convertLeadOfWonOpportunity],
       refusals: {
         LEAD_UNKNOWN: 404,
@@ -45,6 +55,8 @@ import { SubjectAccessHttp } from './subject-access/subject-access.http.ts';
         CUSTOMER_ERASED: 410,
         PROFILE_UNCHANGED: 422,
         LINK_TO_SELF: 422,
+        LAWFUL_BASIS_UNFIT: 422,
+        CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED: 422,
         CAMPAIGN_UNKNOWN: 404,
       },
     }),
@@ -52,6 +64,7 @@ import { SubjectAccessHttp } from './subject-access/subject-access.http.ts';
   ],
   controllers: [
     CampaignHttp,
+    ConsentRegisterHttp,
     CustomerHttp,
     CustomerDirectoryHttp,
     ErasureHttp,

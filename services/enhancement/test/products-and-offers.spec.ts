@@ -91,20 +91,62 @@ describe('the product mix', () => {
 describe('an offer', () => {
   const offer = () => ({ customerId: newId(), productId: newId(), kind: 'cross-sell', reason: 'fits the cups' });
 
+  /** Makes an offer to somebody who has consented to marketing. */
+  const make = async (more: object = {}, headers = {}) => {
+    const wanted = { ...offer(), ...more };
+    const after = await running.granted(wanted.customerId);
+    const made = await client.post<Outcome>(`/v1/offers?after=${after}`, wanted, headers);
+    return { ...made, customerId: wanted.customerId };
+  };
+
   it('is made, shown, clicked and accepted, then closed', async () => {
-    const { status, body } = await client.post<Outcome>('/v1/offers', offer());
+    const { status, body, customerId } = await make();
     expect([status, body.events]).toMatchObject([201, [{ type: 'OfferMade' }]]);
     const command = (name: string, content?: object) => client.post<Outcome>(`/v1/offers/${body.id}/${name}`, content);
     expect((await command('show')).body.events).toMatchObject([{ type: 'OfferShown' }]);
     expect((await command('click')).body.events).toMatchObject([{ type: 'OfferClicked' }]);
     expect((await command('accept', { orderId: newId() })).body.events).toMatchObject([{ type: 'OfferAccepted' }]);
-    expect(codeOf(await command('decline', {}))).toEqual([409, 'OFFER_CLOSED']);
+    const closed = await command('decline', {});
+    expect(codeOf(closed)).toEqual([409, 'OFFER_CLOSED']);
+    const seen = await client.get(`/v1/customers/${customerId}/offers?after=${body.position}`);
+    expect(seen.body).toMatchObject({ items: [{ offerId: body.id, customerId, kind: 'cross-sell' }] });
+  });
+
+  it('is refused without consent to marketing, and the refusal names the purpose', async () => {
+    const customerId = newId();
+    const after = await running.granted(customerId, 'research');
+    const refused = await client.post(`/v1/offers?after=${after}`, { ...offer(), customerId });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: 'CONSENT_MISSING',
+        detail: expect.stringContaining('for marketing'),
+        details: { purpose: 'marketing', customerId },
+      },
+    });
+    expect((await client.get(`/v1/customers/${customerId}/offers`)).body).toEqual({ items: [] });
+  });
+
+  it('is refused from the moment on that the revocation is known', async () => {
+    const customerId = newId();
+    await running.granted(customerId);
+    const after = await running.revoked(customerId);
+    const refused = await client.post(`/v1/offers?after=${after}`, { ...offer(), customerId });
+    expect(codeOf(refused)).toEqual([409, 'CONSENT_MISSING']);
+  });
+
+  it('says in the document of the service that it may be refused for want of consent', async () => {
+    const { body } = await client.get<{ paths: Record<string, { post: { responses: Record<string, unknown> } }> }>(
+      '/openapi.json',
+    );
+    expect(body.paths['/v1/offers']?.post.responses['409']).toMatchObject({
+      description: expect.stringContaining('CONSENT_MISSING'),
+    });
   });
 
   it('runs out', async () => {
     const at = (day: string) => ({ 'perennial-occurred-at': `2025-03-${day}T00:00:00Z` });
-    const limited = { ...offer(), expiresAt: '2025-03-10T00:00:00+01:00' };
-    const { body } = await client.post<Outcome>('/v1/offers', limited, at('01'));
+    const { body } = await make({ expiresAt: '2025-03-10T00:00:00+01:00' }, at('01'));
     expect(codeOf(await client.post(`/v1/offers/${body.id}/expire`, undefined, at('05')))).toEqual([
       409,
       'OFFER_NOT_YET_DUE',

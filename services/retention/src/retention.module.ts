@@ -1,11 +1,19 @@
 import { Module } from '@nestjs/common';
 import { ServiceModule } from '@perennial/service-kit';
+import { ConsentRegisterEntity } from './consent-register/consent-register.entity.ts';
+import { consentRegister } from './consent-register/consent-register.projection.ts';
 import { LoyaltyAccountHttp } from './loyalty-account/loyalty-account.http.ts';
 import { points, pointsEarned, tier } from './loyalty-account/loyalty-account.why.ts';
 import { careTask, relationshipType } from './relationship/relationship.why.ts';
 import { satisfaction } from './survey/survey.why.ts';
 import { winBack } from './win-back/win-back.why.ts';
 import { Initial1700000000001 } from './migrations/0001-initial.migration.ts';
+import { ConsentRegister1700000000002 } from './migrations/0002-consent-register.migration.ts';
+import {
+  abandonWinBacksWithoutConsent,
+  cancelCareTasksWithoutConsent,
+  closeSurveysWithoutConsent,
+} from './reactions/consent-revoked.reaction.ts';
 import { welcomeCustomerOfWonOpportunity } from './reactions/opportunity-won.reaction.ts';
 import { followUpFulfilledOrder } from './reactions/order-fulfilled.reaction.ts';
 import { earnPointsForPaidOrder } from './reactions/order-paid.reaction.ts';
@@ -27,17 +35,43 @@ import { TierBoardEntity } from './tier-board/tier-board.entity.ts';
 import { TierBoardHttp } from './tier-board/tier-board.http.ts';
 import { tierBoard } from './tier-board/tier-board.projection.ts';
 import { WinBackHttp } from './win-back/win-back.http.ts';
+import { WinBackBoardEntity } from './win-back-board/win-back-board.entity.ts';
+import { WinBackBoardHttp } from './win-back-board/win-back-board.http.ts';
+import { winBackBoard } from './win-back-board/win-back-board.projection.ts';
 
 /** Retention: loyalty accounts, relationships and care, surveys, and winning customers back. */
 @Module({
   imports: [
     ServiceModule.forRoot({
       name: 'retention',
-      entities: [TierBoardEntity, PurchaseEntity, OutboundContactEntity, RelationshipBoardEntity, SurveyBoardEntity],
-      migrations: [Initial1700000000001],
+      entities: [
+        TierBoardEntity,
+        PurchaseEntity,
+        OutboundContactEntity,
+        RelationshipBoardEntity,
+        SurveyBoardEntity,
+        WinBackBoardEntity,
+        ConsentRegisterEntity,
+      ],
+      migrations: [Initial1700000000001, ConsentRegister1700000000002],
       why: [tier, points, pointsEarned, relationshipType, careTask, satisfaction, winBack],
-      projections: [tierBoard, retentionRate, silentValuableCustomers, relationshipBoard, surveyBoard],
-      reactions: [earnPointsForPaidOrder, welcomeCustomerOfWonOpportunity, followUpFulfilledOrder],
+      projections: [
+        tierBoard,
+        retentionRate,
+        silentValuableCustomers,
+        relationshipBoard,
+        surveyBoard,
+        winBackBoard,
+        consentRegister,
+      ],
+      reactions: [
+        earnPointsForPaidOrder,
+        welcomeCustomerOfWonOpportunity,
+        followUpFulfilledOrder,
+        closeSurveysWithoutConsent,
+        abandonWinBacksWithoutConsent,
+        cancelCareTasksWithoutConsent,
+      ],
       refusals: {
         LOYALTY_ACCOUNT_UNKNOWN: 404,
         POINTS_INSUFFICIENT: 422,
@@ -58,6 +92,7 @@ import { WinBackHttp } from './win-back/win-back.http.ts';
     SurveyHttp,
     SurveyBoardHttp,
     WinBackHttp,
+    WinBackBoardHttp,
   ],
 })
 export class RetentionModule {}

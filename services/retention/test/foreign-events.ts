@@ -1,4 +1,4 @@
-import { type EventMap, type EventType, newId } from '@perennial/contracts';
+import { type EventMap, type EventType, newId, type Purpose } from '@perennial/contracts';
 import { PostgresEventStore } from '@perennial/event-store';
 import type { Position, RecordedEvent } from '@perennial/kernel';
 import { recorded } from '@perennial/testing';
@@ -28,6 +28,11 @@ export class ForeignEvents {
     const streamId = `${event.streamId}-${event.id}`;
     const { position } = await this.store.append({ tenantId, streamId, expectedVersion: 'noStream', events: [event] });
     return position;
+  }
+
+  /** Acquisition has recorded that the customer consents. */
+  consented(customerId: string, purpose: Purpose = 'research'): Promise<Position> {
+    return this.happened('ConsentGranted', { customerId, purpose, lawfulBasis: 'consent', proof: 'ticked the box' });
   }
 
   /** Waits, bounded, until the customer's life has so many events of a type: what retention has made of what happened. */

@@ -173,6 +173,7 @@ describe('what happens in other services', () => {
   it('makes a member of the customer of a won sale, and cares for the delivery', async () => {
     const customerId = newId();
     const orderId = newId();
+    await log.consented(customerId);
     await log.happened('OpportunityWon', { opportunityId: newId(), amount: gbp('12000') }, { customerId });
     await log.happened('OrderFulfilled', { orderId, customerId });
     const life = await log.lifeUntil(customerId, 'SurveySent');
@@ -202,6 +203,7 @@ describe('what happens in other services', () => {
 
   it('sends a survey for a delivery, which the customer answers once', async () => {
     const customerId = newId();
+    await log.consented(customerId);
     await log.happened('OrderFulfilled', { orderId: newId(), customerId });
     const life = await log.lifeUntil(customerId, 'SurveySent');
     const surveyId = (life.find(({ type }) => type === 'SurveySent')?.data as { surveyId: string }).surveyId;

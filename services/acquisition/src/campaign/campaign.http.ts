@@ -3,8 +3,12 @@ import {
   type CommandContext,
   type CommandOutcome,
   Commands,
+  consentsInForce,
   Context,
+  MayRefuse,
   MoneyBody,
+  ReadModels,
+  ReadsFrom,
   Requires,
 } from '@perennial/service-kit';
 import { Type } from 'class-transformer';
@@ -19,6 +23,7 @@ import {
   Length,
   ValidateNested,
 } from 'class-validator';
+import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { campaignDecider } from './campaign.decider.ts';
 import { touchDecider } from './touch.decider.ts';
 
@@ -47,7 +52,10 @@ export class RecordTouchBody {
 @Controller('v1/campaigns')
 @Requires('acquisition:write')
 export class CampaignHttp {
-  constructor(private readonly commands: Commands) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly readModels: ReadModels,
+  ) {}
 
   @Post()
   plan(@Body() body: PlanCampaignBody, @Context() context: CommandContext): Promise<CommandOutcome> {
@@ -70,13 +78,21 @@ export class CampaignHttp {
   }
 
   @Post(':campaignId/touches')
-  touch(
+  @ReadsFrom(consentRegister)
+  @MayRefuse('CONSENT_MISSING')
+  async touch(
     @Param('campaignId', ParseUUIDPipe) campaignId: string,
     @Body() body: RecordTouchBody,
     @Context() context: CommandContext,
   ): Promise<CommandOutcome> {
     const touchId = context.newId('touch');
-    const command = { type: 'RecordTouch', data: { ...body, campaignId, touchId } } as const;
+    const { tenantId, occurredAt: at } = context;
+    const consents = await consentsInForce(this.readModels, consentRegister, {
+      tenantId,
+      customerId: body.customerId,
+      at,
+    });
+    const command = { type: 'RecordTouch', data: { ...body, campaignId, touchId, consents } } as const;
     return this.commands.execute(touchDecider, touchId, command, context);
   }
 }

@@ -17,7 +17,5 @@ export class CustomerDirectoryEntity {
   @Column('text', { nullable: true }) referenceId!: string | null;
   /** Customers found to be the same person: kept apart, shown together. */
   @Column('jsonb') linkedCustomerIds!: string[];
-  /** Purposes with a consent in force. */
-  @Column('jsonb') consents!: string[];
   @Column('timestamptz') registeredAt!: string;
 }

@@ -22,7 +22,7 @@ const without = (list: readonly string[], one: string): string[] => list.filter(
 /** Who is known, and how to find them. */
 export const customerDirectory = readModel(CustomerDirectoryEntity).rows({
   name: 'customer-directory',
-  version: 1,
+  version: 2,
   keyedBy: 'customer',
   key: (event) => ({ customerId: event.data.customerId }),
   handlers: {
@@ -34,7 +34,6 @@ export const customerDirectory = readModel(CustomerDirectoryEntity).rows({
       referenceSystem: data.reference?.system ?? null,
       referenceId: data.reference?.id ?? null,
       linkedCustomerIds: [],
-      consents: [],
       registeredAt: occurredAt,
     }),
     CustomerProfileChanged: (row, { data }) => row && { ...row, ...profile(row, data), kind: data.kind ?? row.kind },
@@ -42,7 +41,5 @@ export const customerDirectory = readModel(CustomerDirectoryEntity).rows({
       row && { ...row, linkedCustomerIds: withOne(row.linkedCustomerIds, data.linkedCustomerId) },
     IdentityUnlinked: (row, { data }) =>
       row && { ...row, linkedCustomerIds: without(row.linkedCustomerIds, data.linkedCustomerId) },
-    ConsentGranted: (row, { data }) => row && { ...row, consents: withOne(row.consents, data.purpose) },
-    ConsentRevoked: (row, { data }) => row && { ...row, consents: without(row.consents, data.purpose) },
   },
 });

@@ -10,10 +10,19 @@ const linked: CustomerEvent = {
   type: 'IdentityLinked',
   data: { customerId, linkedCustomerId: other, reason: 'same e-mail' },
 };
-const granted: CustomerEvent = {
+const granted = {
   type: 'ConsentGranted',
   data: { customerId, purpose: 'marketing', lawfulBasis: 'consent', proof: 'sign-up form' },
-};
+} as const;
+
+const at = '2025-01-01T12:00:00.000Z';
+const interest = {
+  type: 'ConsentGranted',
+  data: { customerId, purpose: 'marketing', lawfulBasis: 'legitimate-interest', proof: 'balancing test 7' },
+} as const;
+const revoked: CustomerEvent = { type: 'ConsentRevoked', data: { customerId, purpose: 'marketing' } };
+const grant = (event: Extract<CustomerEvent, { type: 'ConsentGranted' }>) =>
+  ({ type: 'GrantConsent', data: { ...event.data, at } }) as const;
 
 describe('a customer', () => {
   it('is registered once', () => {
@@ -75,5 +84,42 @@ describe('a customer', () => {
     gone
       .when({ type: 'LinkIdentity', data: { customerId, linkedCustomerId: other, reason: 'same' } })
       .thenRefused('CUSTOMER_ERASED');
+  });
+
+  it('can be advertised to by consent or as our legitimate interest, not because of a contract', () => {
+    given(customerDecider, registered).when(grant(granted)).then(granted);
+    given(customerDecider, registered).when(grant(interest)).then(interest);
+    const contract = { ...granted.data, lawfulBasis: 'contract', at } as const;
+    given(customerDecider, registered)
+      .when({ type: 'GrantConsent', data: contract })
+      .thenRefused('LAWFUL_BASIS_UNFIT', {
+        purpose: 'marketing',
+        lawfulBasis: 'contract',
+        fit: ['consent', 'legitimate-interest'],
+      });
+  });
+
+  it('who has objected can consent again, but our interest does not outweigh the objection', () => {
+    const objected = given(customerDecider, registered, interest, revoked);
+    objected.when(grant(interest)).thenRefused('CONSENT_OBJECTED');
+    objected.when(grant(granted)).then(granted);
+    objected.when({ type: 'RevokeConsent', data: revoked.data }).thenRefused('CONSENT_NOT_GIVEN');
+  });
+
+  it('cannot revoke what rests on a contract or a legal duty: it ends with them', () => {
+    const data = { customerId, purpose: 'service', lawfulBasis: 'contract', proof: 'contract 12' } as const;
+    given(customerDecider, registered, { type: 'ConsentGranted', data })
+      .when({ type: 'RevokeConsent', data: { customerId, purpose: 'service' } })
+      .thenRefused('LAWFUL_BASIS_NOT_REVOCABLE', { purpose: 'service', lawfulBasis: 'contract' });
+  });
+
+  it('gives no consent that has run out already', () => {
+    const data = { ...granted.data, expiresAt: at };
+    given(customerDecider, registered)
+      .when({ type: 'GrantConsent', data: { ...data, at } })
+      .thenRefused('CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED', { expiresAt: at, at });
+    given(customerDecider, registered)
+      .when({ type: 'GrantConsent', data: { ...data, at: '2024-12-31T12:00:00.000Z' } })
+      .then({ type: 'ConsentGranted', data });
   });
 });

@@ -1,7 +1,23 @@
-import type { ConsentGranted, CustomerErased, CustomerProfileChanged, CustomerRegistered } from '@perennial/contracts';
-import { accept, type Command, type Decider, type Decision, refuse, unreachable } from '@perennial/kernel';
-import type { CustomerEvent, Purpose } from './customer.events.ts';
-import { type Customer, evolve, initial } from './customer.ts';
+import {
+  type ConsentGranted,
+  type CustomerErased,
+  type CustomerProfileChanged,
+  type CustomerRegistered,
+  isRevocable,
+  lawfulBasesFor,
+  type Purpose,
+} from '@perennial/contracts';
+import {
+  accept,
+  type Command,
+  type Decider,
+  type Decision,
+  type Instant,
+  refuse,
+  unreachable,
+} from '@perennial/kernel';
+import type { CustomerEvent } from './customer.events.ts';
+import { type Customer, evolve, initial, type Registered } from './customer.ts';
 
 export type RegisterCustomer = Command<'RegisterCustomer', CustomerRegistered['data']>;
 export type ChangeProfile = Command<'ChangeProfile', CustomerProfileChanged['data']>;
@@ -10,7 +26,8 @@ export type LinkIdentity = Command<
   { readonly customerId: string; readonly linkedCustomerId: string; readonly reason: string }
 >;
 export type UnlinkIdentity = Command<'UnlinkIdentity', LinkIdentity['data']>;
-export type GrantConsent = Command<'GrantConsent', ConsentGranted['data']>;
+/** `at`: when it is granted, in business time. */
+export type GrantConsent = Command<'GrantConsent', ConsentGranted['data'] & { readonly at: Instant }>;
 export type RevokeConsent = Command<
   'RevokeConsent',
   { readonly customerId: string; readonly purpose: Purpose; readonly reason?: string }
@@ -29,10 +46,13 @@ export type CustomerRefusal =
   | 'CUSTOMER_ALREADY_REGISTERED'
   | 'PROFILE_UNCHANGED'
   | 'LINK_TO_SELF'
-  | 'CONSENT_NOT_GIVEN';
+  | 'CONSENT_NOT_GIVEN'
+  | 'CONSENT_OBJECTED'
+  | 'CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED'
+  | 'LAWFUL_BASIS_UNFIT'
+  | 'LAWFUL_BASIS_NOT_REVOCABLE';
 
 type CustomerDecision = Decision<CustomerEvent, CustomerRefusal>;
-type Registered = Extract<Customer, { status: 'registered' }>;
 
 const register = ({ data }: RegisterCustomer, customer: Customer): CustomerDecision =>
   customer.status === 'unknown' ? accept({ type: 'CustomerRegistered', data }) : refuse('CUSTOMER_ALREADY_REGISTERED');
@@ -51,10 +71,27 @@ const link = ({ data }: LinkIdentity, customer: Registered): CustomerDecision =>
 const unlink = ({ data }: UnlinkIdentity, customer: Registered): CustomerDecision =>
   customer.links.has(data.linkedCustomerId) ? accept({ type: 'IdentityUnlinked', data }) : accept();
 
-const revoke = ({ data }: RevokeConsent, customer: Registered): CustomerDecision =>
-  customer.consents.has(data.purpose)
-    ? accept({ type: 'ConsentRevoked', data })
-    : refuse('CONSENT_NOT_GIVEN', { purpose: data.purpose });
+const grant = ({ data: { at, ...data } }: GrantConsent, customer: Registered): CustomerDecision => {
+  const { purpose, lawfulBasis, expiresAt } = data;
+  const fit = lawfulBasesFor(purpose);
+  if (!fit.includes(lawfulBasis)) return refuse('LAWFUL_BASIS_UNFIT', { purpose, lawfulBasis, fit });
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(at)) {
+    return refuse('CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED', { expiresAt, at });
+  }
+  // Who has objected is asked: our interest cannot outweigh a no (GDPR, Article 21 (3)).
+  const objected = customer.consents.get(purpose)?.revoked === true;
+  if (objected && lawfulBasis === 'legitimate-interest') return refuse('CONSENT_OBJECTED', { purpose, lawfulBasis });
+  return accept({ type: 'ConsentGranted', data });
+};
+
+const revoke = ({ data }: RevokeConsent, customer: Registered): CustomerDecision => {
+  const { purpose } = data;
+  const granted = customer.consents.get(purpose);
+  if (!granted || granted.revoked) return refuse('CONSENT_NOT_GIVEN', { purpose });
+  const { lawfulBasis } = granted;
+  if (!isRevocable(lawfulBasis)) return refuse('LAWFUL_BASIS_NOT_REVOCABLE', { purpose, lawfulBasis });
+  return accept({ type: 'ConsentRevoked', data });
+};
 
 const decide = (command: CustomerCommand, customer: Customer): CustomerDecision => {
   const { customerId } = command.data;
@@ -72,7 +109,7 @@ const decide = (command: CustomerCommand, customer: Customer): CustomerDecision 
     case 'UnlinkIdentity':
       return unlink(command, customer);
     case 'GrantConsent':
-      return accept({ type: 'ConsentGranted', data: command.data });
+      return grant(command, customer);
     case 'RevokeConsent':
       return revoke(command, customer);
     default:

@@ -17,6 +17,3 @@ export type CustomerEvent =
   | ConsentGranted
   | ConsentRevoked
   | CustomerErased;
-
-/** What we may use a customer's data for. */
-export type Purpose = ConsentGranted['data']['purpose'];

@@ -1,13 +1,19 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { type CommandContext, type CommandOutcome, Commands, Context, Requires } from '@perennial/service-kit';
+import { LAWFUL_BASES, type LawfulBasis, type Purpose, PURPOSES } from '@perennial/contracts';
+import {
+  type CommandContext,
+  type CommandOutcome,
+  Commands,
+  Context,
+  IsInstant,
+  MayRefuse,
+  Requires,
+} from '@perennial/service-kit';
 import { Type } from 'class-transformer';
 import { IsEmail, IsIn, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
 import { customerDecider } from './customer.decider.ts';
-import type { Purpose } from './customer.events.ts';
 
 const KINDS = ['person', 'organisation'] as const;
-const PURPOSES = ['marketing', 'service', 'research', 'knowledge'] as const;
-const LAWFUL_BASES = ['consent', 'contract', 'legitimate-interest', 'legal-obligation'] as const;
 
 export class ProfileBody {
   @IsOptional() @IsIn(KINDS) kind?: (typeof KINDS)[number];
@@ -36,8 +42,11 @@ export class LinkIdentityBody {
 
 export class GrantConsentBody {
   @IsIn(PURPOSES) purpose!: Purpose;
-  @IsIn(LAWFUL_BASES) lawfulBasis!: (typeof LAWFUL_BASES)[number];
+  @IsIn(LAWFUL_BASES) lawfulBasis!: LawfulBasis;
+  /** What shows that it was given, or why the basis holds: who asked what, when and how, and what was answered. */
   @IsString() @Length(1, 1000) proof!: string;
+  /** From then on it allows nothing. */
+  @IsOptional() @IsInstant() expiresAt?: string;
 }
 
 export class RevokeConsentBody {
@@ -89,16 +98,19 @@ export class CustomerHttp {
   }
 
   @Post(':customerId/grant-consent')
+  @MayRefuse('LAWFUL_BASIS_UNFIT', 'CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED', 'CONSENT_OBJECTED')
   grantConsent(
     @Param('customerId', ParseUUIDPipe) customerId: string,
     @Body() body: GrantConsentBody,
     @Context() context: CommandContext,
   ): Promise<CommandOutcome> {
-    const command = { type: 'GrantConsent', data: { ...body, customerId } } as const;
-    return this.commands.execute(customerDecider, customerId, command, context);
+    const expiresAt = body.expiresAt && new Date(body.expiresAt).toISOString();
+    const data = { ...body, customerId, expiresAt, at: context.occurredAt };
+    return this.commands.execute(customerDecider, customerId, { type: 'GrantConsent', data }, context);
   }
 
   @Post(':customerId/revoke-consent')
+  @MayRefuse('CONSENT_NOT_GIVEN', 'LAWFUL_BASIS_NOT_REVOCABLE')
   revokeConsent(
     @Param('customerId', ParseUUIDPipe) customerId: string,
     @Body() body: RevokeConsentBody,

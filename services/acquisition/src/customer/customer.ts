@@ -1,5 +1,12 @@
+import type { LawfulBasis, Purpose } from '@perennial/contracts';
 import { type Happened, unreachable } from '@perennial/kernel';
-import type { CustomerEvent, Purpose } from './customer.events.ts';
+import type { CustomerEvent } from './customer.events.ts';
+
+/** What was last said about a purpose. */
+interface Granted {
+  readonly lawfulBasis: LawfulBasis;
+  readonly revoked: boolean;
+}
 
 /** What decisions about a customer depend on. */
 export type Customer =
@@ -8,10 +15,12 @@ export type Customer =
       readonly status: 'registered';
       readonly customerId: string;
       readonly links: ReadonlySet<string>;
-      readonly consents: ReadonlySet<Purpose>;
+      readonly consents: ReadonlyMap<Purpose, Granted>;
     }
   /** For good: nothing happens to an erased customer as a party we know. */
   | { readonly status: 'erased'; readonly customerId: string };
+
+export type Registered = Extract<Customer, { status: 'registered' }>;
 
 export const initial: Customer = { status: 'unknown' };
 
@@ -19,9 +28,14 @@ const withOne = <T>(set: ReadonlySet<T>, one: T): ReadonlySet<T> => new Set(set)
 const without = <T>(set: ReadonlySet<T>, one: T): ReadonlySet<T> =>
   new Set([...set].filter((member) => member !== one));
 
+const said = (customer: Registered, purpose: Purpose, granted: Granted): Registered => ({
+  ...customer,
+  consents: new Map(customer.consents).set(purpose, granted),
+});
+
 export const evolve = (customer: Customer, event: Happened<CustomerEvent>): Customer => {
   if (event.type === 'CustomerRegistered') {
-    return { status: 'registered', customerId: event.data.customerId, links: new Set(), consents: new Set() };
+    return { status: 'registered', customerId: event.data.customerId, links: new Set(), consents: new Map() };
   }
   if (event.type === 'CustomerErased') return { status: 'erased', customerId: event.data.customerId };
   if (customer.status !== 'registered') throw new Error(`${event.type} to a customer who is ${customer.status}`);
@@ -33,9 +47,12 @@ export const evolve = (customer: Customer, event: Happened<CustomerEvent>): Cust
     case 'IdentityUnlinked':
       return { ...customer, links: without(customer.links, event.data.linkedCustomerId) };
     case 'ConsentGranted':
-      return { ...customer, consents: withOne(customer.consents, event.data.purpose) };
+      return said(customer, event.data.purpose, { lawfulBasis: event.data.lawfulBasis, revoked: false });
     case 'ConsentRevoked':
-      return { ...customer, consents: without(customer.consents, event.data.purpose) };
+      return said(customer, event.data.purpose, {
+        lawfulBasis: customer.consents.get(event.data.purpose)?.lawfulBasis ?? 'consent',
+        revoked: true,
+      });
     default:
       return unreachable(event);
   }

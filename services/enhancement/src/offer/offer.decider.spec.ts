@@ -20,24 +20,42 @@ const offer = {
 const untilJune = { ...offer, expiresAt: '2025-06-01T00:00:00.000Z' };
 const may = '2025-05-01T00:00:00.000Z';
 const june = '2025-06-01T00:00:00.000Z';
+const consents = [
+  { purpose: 'marketing', lawfulBasis: 'consent', since: '2025-01-01T00:00:00.000Z', grantedBy: orderId },
+] as const;
 const made: OfferEvent = { type: 'OfferMade', data: offer };
 const madeUntilJune: OfferEvent = { type: 'OfferMade', data: untilJune };
 
 describe('an offer', () => {
   it('is made once, to one customer, for a reason', () => {
     given(offerDecider)
-      .when({ type: 'MakeOffer', data: { ...offer, at: may } })
+      .when({ type: 'MakeOffer', data: { ...offer, at: may, consents } })
       .then(made);
     given(offerDecider, made)
-      .when({ type: 'MakeOffer', data: { ...offer, at: may } })
+      .when({ type: 'MakeOffer', data: { ...offer, at: may, consents } })
       .thenRefused('OFFER_ALREADY_MADE');
     expect(offerDecider.customerOf(fold(offerDecider, [recorded('OfferMade', offer)]))).toBe(customerId);
   });
 
   it('is not made when it would have run out already', () => {
     given(offerDecider)
-      .when({ type: 'MakeOffer', data: { ...untilJune, at: june } })
+      .when({ type: 'MakeOffer', data: { ...untilJune, at: june, consents } })
       .thenRefused('OFFER_EXPIRES_BEFORE_IT_IS_MADE', { expiresAt: june, at: june });
+  });
+
+  it('is not made without consent to marketing', () => {
+    given(offerDecider)
+      .when({ type: 'MakeOffer', data: { ...offer, at: may, consents: [] } })
+      .thenRefused('CONSENT_MISSING', { purpose: 'marketing', customerId });
+    const research = [{ ...consents[0], purpose: 'research' }] as const;
+    given(offerDecider)
+      .when({ type: 'MakeOffer', data: { ...offer, at: may, consents: research } })
+      .thenRefused('CONSENT_MISSING');
+  });
+
+  it('is withdrawn while it is open', () => {
+    const withdrawn: OfferEvent = { type: 'OfferWithdrawn', data: { offerId, reason: 'no consent any more' } };
+    given(offerDecider, made).when({ type: 'WithdrawOffer', data: withdrawn.data }).then(withdrawn);
   });
 
   it('may be shown and clicked as often as the customer comes by', () => {
@@ -68,6 +86,7 @@ describe('an offer', () => {
     ['accepted', { type: 'OfferAccepted', data: { offerId } }],
     ['declined', { type: 'OfferDeclined', data: { offerId, reason: 'too dear' } }],
     ['expired', { type: 'OfferExpired', data: { offerId } }],
+    ['withdrawn', { type: 'OfferWithdrawn', data: { offerId, reason: 'no consent any more' } }],
   ])('is closed once it is %s', (status, closing) => {
     const closed = given(offerDecider, made, closing);
     closed.when({ type: 'ShowOffer', data: { offerId } }).thenRefused('OFFER_CLOSED', { status });
@@ -75,6 +94,7 @@ describe('an offer', () => {
     closed.when({ type: 'AcceptOffer', data: { offerId, at: may } }).thenRefused('OFFER_CLOSED', { status });
     closed.when({ type: 'DeclineOffer', data: { offerId } }).thenRefused('OFFER_CLOSED', { status });
     closed.when({ type: 'ExpireOffer', data: { offerId, at: may } }).thenRefused('OFFER_CLOSED', { status });
+    closed.when({ type: 'WithdrawOffer', data: { offerId, reason: 'x' } }).thenRefused('OFFER_CLOSED', { status });
   });
 
   it('must be made before anything else', () => {

@@ -1,4 +1,11 @@
-import type { OfferAccepted, OfferDeclined, OfferMade } from '@perennial/contracts';
+import {
+  consentMissing,
+  type Consents,
+  type OfferAccepted,
+  type OfferDeclined,
+  type OfferMade,
+  type OfferWithdrawn,
+} from '@perennial/contracts';
 import {
   accept,
   type Command,
@@ -19,15 +26,17 @@ interface AtATime {
   readonly at: Instant;
 }
 
-export type MakeOffer = Command<'MakeOffer', OfferMade['data'] & AtATime>;
+export type MakeOffer = Command<'MakeOffer', OfferMade['data'] & AtATime & { readonly consents: Consents }>;
 export type ShowOffer = Command<'ShowOffer', AtAnOffer>;
 export type ClickOffer = Command<'ClickOffer', AtAnOffer>;
 export type AcceptOffer = Command<'AcceptOffer', OfferAccepted['data'] & AtATime>;
 export type DeclineOffer = Command<'DeclineOffer', OfferDeclined['data']>;
 export type ExpireOffer = Command<'ExpireOffer', AtAnOffer & AtATime>;
+export type WithdrawOffer = Command<'WithdrawOffer', OfferWithdrawn['data']>;
 
 /** Everything that can be asked of an offer. */
-export type OfferCommand = MakeOffer | ShowOffer | ClickOffer | AcceptOffer | DeclineOffer | ExpireOffer;
+export type OfferCommand =
+  MakeOffer | ShowOffer | ClickOffer | AcceptOffer | DeclineOffer | ExpireOffer | WithdrawOffer;
 
 export type OfferRefusal =
   | 'OFFER_UNKNOWN'
@@ -35,7 +44,8 @@ export type OfferRefusal =
   | 'OFFER_EXPIRES_BEFORE_IT_IS_MADE'
   | 'OFFER_CLOSED'
   | 'OFFER_RUN_OUT'
-  | 'OFFER_NOT_YET_DUE';
+  | 'OFFER_NOT_YET_DUE'
+  | 'CONSENT_MISSING';
 
 type OfferDecision = Decision<OfferEvent, OfferRefusal>;
 type KnownOffer = Exclude<Offer, { status: 'unknown' }>;
@@ -43,12 +53,13 @@ type KnownOffer = Exclude<Offer, { status: 'unknown' }>;
 const hasRunOut = (expiresAt: Instant | undefined, at: Instant): boolean =>
   expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(at);
 
-const make = ({ data: { at, ...data } }: MakeOffer, offer: Offer): OfferDecision => {
+const make = ({ data: { at, consents, ...data } }: MakeOffer, offer: Offer): OfferDecision => {
   if (offer.status !== 'unknown') return refuse('OFFER_ALREADY_MADE', { status: offer.status });
   if (hasRunOut(data.expiresAt, at)) {
     return refuse('OFFER_EXPIRES_BEFORE_IT_IS_MADE', { expiresAt: data.expiresAt, at });
   }
-  return accept({ type: 'OfferMade', data });
+  const missing = consentMissing({ purpose: 'marketing', customerId: data.customerId }, consents);
+  return missing ?? accept({ type: 'OfferMade', data });
 };
 
 const take = ({ data: { at, ...data } }: AcceptOffer, { expiresAt }: KnownOffer): OfferDecision =>
@@ -74,6 +85,8 @@ const decide = (command: OfferCommand, offer: Offer): OfferDecision => {
       return accept({ type: 'OfferDeclined', data: command.data });
     case 'ExpireOffer':
       return expire(command, offer);
+    case 'WithdrawOffer':
+      return accept({ type: 'OfferWithdrawn', data: command.data });
     default:
       return unreachable(command);
   }

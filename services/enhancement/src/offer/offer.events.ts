@@ -5,7 +5,9 @@ import type {
   OfferExpired,
   OfferMade,
   OfferShown,
+  OfferWithdrawn,
 } from '@perennial/contracts';
 
 /** Everything that can happen to an offer. */
-export type OfferEvent = OfferMade | OfferShown | OfferClicked | OfferAccepted | OfferDeclined | OfferExpired;
+export type OfferEvent =
+  OfferMade | OfferShown | OfferClicked | OfferAccepted | OfferDeclined | OfferExpired | OfferWithdrawn;

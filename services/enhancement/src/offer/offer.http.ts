@@ -3,11 +3,16 @@ import {
   type CommandContext,
   type CommandOutcome,
   Commands,
+  consentsInForce,
   Context,
   IsInstant,
+  MayRefuse,
+  ReadModels,
+  ReadsFrom,
   Requires,
 } from '@perennial/service-kit';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { offerDecider } from './offer.decider.ts';
 
 const KINDS = ['cross-sell', 'up-sell', 'bundle'] as const;
@@ -28,6 +33,10 @@ export class AcceptOfferBody {
   @IsOptional() @IsUUID() orderId?: string;
 }
 
+export class WithdrawOfferBody {
+  @IsString() @Length(1, 200) reason!: string;
+}
+
 export class DeclineOfferBody {
   @IsOptional() @IsString() @Length(1, 200) reason?: string;
 }
@@ -36,14 +45,21 @@ export class DeclineOfferBody {
 @Controller('v1/offers')
 @Requires('enhancement:write')
 export class OfferHttp {
-  constructor(private readonly commands: Commands) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly readModels: ReadModels,
+  ) {}
 
   @Post()
-  make(@Body() body: MakeOfferBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+  @ReadsFrom(consentRegister)
+  @MayRefuse('CONSENT_MISSING', 'OFFER_EXPIRES_BEFORE_IT_IS_MADE')
+  async make(@Body() body: MakeOfferBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     const offerId = context.newId('offer');
     const { customerId, productId, kind, reason, policyVersion = BY_HAND } = body;
     const expiresAt = body.expiresAt && new Date(body.expiresAt).toISOString();
-    const data = { offerId, customerId, productId, kind, reason, policyVersion, expiresAt, at: context.occurredAt };
+    const { tenantId, occurredAt: at } = context;
+    const consents = await consentsInForce(this.readModels, consentRegister, { tenantId, customerId, at });
+    const data = { offerId, customerId, productId, kind, reason, policyVersion, expiresAt, at, consents };
     return this.commands.execute(offerDecider, offerId, { type: 'MakeOffer', data }, context);
   }
 
@@ -84,5 +100,14 @@ export class OfferHttp {
   ): Promise<CommandOutcome> {
     const data = { offerId, at: context.occurredAt };
     return this.commands.execute(offerDecider, offerId, { type: 'ExpireOffer', data }, context);
+  }
+  @Post(':offerId/withdraw')
+  withdraw(
+    @Param('offerId', ParseUUIDPipe) offerId: string,
+    @Body() { reason }: WithdrawOfferBody,
+    @Context() context: CommandContext,
+  ): Promise<CommandOutcome> {
+    const data = { offerId, reason };
+    return this.commands.execute(offerDecider, offerId, { type: 'WithdrawOffer', data }, context);
   }
 }

@@ -5,7 +5,7 @@ import type { OfferEvent } from './offer.events.ts';
 export type Offer =
   | { readonly status: 'unknown' }
   | {
-      readonly status: 'open' | 'accepted' | 'declined' | 'expired';
+      readonly status: 'open' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
       readonly offerId: string;
       readonly customerId: string;
       /** From this instant on it can no longer be taken. */
@@ -30,6 +30,8 @@ export const evolve = (offer: Offer, event: Happened<OfferEvent>): Offer => {
       return { ...offer, status: 'declined' };
     case 'OfferExpired':
       return { ...offer, status: 'expired' };
+    case 'OfferWithdrawn':
+      return { ...offer, status: 'withdrawn' };
     default:
       return unreachable(event);
   }

@@ -1,14 +1,16 @@
 import { derivedId } from '@perennial/contracts';
-import { commandFor, defineReaction } from '@perennial/service-kit';
+import { commandFor, defineReaction, inForce } from '@perennial/service-kit';
+import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { defaultCare } from '../relationship/care.policy.ts';
 import { relationshipDecider } from '../relationship/relationship.decider.ts';
 import { surveyDecider } from '../survey/survey.decider.ts';
 
-/** After a delivery the customer is cared for as the relationship asks, and is asked how it was. */
+/** After a delivery the customer is cared for as the relationship asks, and, where there is consent, is asked how it was. */
 export const followUpFulfilledOrder = defineReaction({
   name: 'follow-up-fulfilled-order',
   on: 'OrderFulfilled',
-  react: ({ id: deliveredBy, tenantId, occurredAt: deliveredAt, data: { orderId, customerId } }) => {
+  given: async ({ occurredAt }, asOf) => inForce(await asOf.rows(consentRegister), occurredAt),
+  react: ({ id: deliveredBy, tenantId, occurredAt: deliveredAt, data: { orderId, customerId } }, consents) => {
     if (customerId === null) return [];
     const taskId = derivedId('care-task-of-order', tenantId, orderId);
     const surveyId = derivedId('satisfaction-survey-of-order', tenantId, orderId);
@@ -19,7 +21,7 @@ export const followUpFulfilledOrder = defineReaction({
       }),
       commandFor(surveyDecider, surveyId, {
         type: 'SendSurvey',
-        data: { surveyId, customerId, kind: 'csat', orderId },
+        data: { surveyId, customerId, kind: 'csat', orderId, consents },
       }),
     ];
   },

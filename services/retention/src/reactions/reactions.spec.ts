@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Consents } from '@perennial/contracts';
 import { type Command, type Decider, type DomainEvent, fold, type Happened } from '@perennial/kernel';
 import type { AddressedCommand } from '@perennial/service-kit';
 import { recorded, someInstant } from '@perennial/testing';
@@ -15,16 +16,20 @@ const paid = recorded('OrderPaid', { orderId, customerId, amount: { amount: '123
 const won = recorded('OpportunityWon', { opportunityId, amount: { amount: '12000', currency: 'GBP' } }, { customerId });
 const fulfilled = recorded('OrderFulfilled', { orderId, customerId });
 
+const research: Consents = [
+  { purpose: 'research', lawfulBasis: 'consent', since: someInstant, grantedBy: opportunityId },
+];
+
 type Streams = Map<string, Happened<DomainEvent>[]>;
 
-/** Carries commands out on streams in memory; the types of the events that they led to. */
+/** Carries commands out on streams in memory; the types of the events that they led to, or the codes of refusals. */
 const carryOut = (streams: Streams, commands: readonly AddressedCommand[]): string[] =>
   commands.flatMap(({ id, command, ...addressed }) => {
     const decider = addressed.decider as Decider<unknown, Command, DomainEvent>;
     const name = `${decider.name}-${id}`;
     const stream = streams.get(name) ?? [];
     const decision = decider.decide(command, fold(decider, stream));
-    if (!decision.accepted) throw new Error(decision.refusal.code);
+    if (!decision.accepted) return [decision.refusal.code];
     const happened = decision.events.map((event) => ({ ...event, id: `${stream.length}`, occurredAt: someInstant }));
     streams.set(name, [...stream, ...happened]);
     return happened.map(({ type }) => type);
@@ -72,20 +77,27 @@ describe('a won opportunity', () => {
 
 describe('a fulfilled order', () => {
   it('asks the customer how it was', () => {
-    expect(carryOut(new Map(), followUpFulfilledOrder.react(fulfilled))).toEqual(['SurveySent']);
+    expect(carryOut(new Map(), followUpFulfilledOrder.react(fulfilled, research))).toEqual(['SurveySent']);
+  });
+
+  it('asks nobody who has not consented to research', () => {
+    expect(carryOut(new Map(), followUpFulfilledOrder.react(fulfilled, []))).toEqual(['CONSENT_MISSING']);
   });
 
   it('schedules the care that the relationship asks for', () => {
     const streams: Streams = new Map();
     carryOut(streams, welcomeCustomerOfWonOpportunity.react(won));
-    expect(carryOut(streams, followUpFulfilledOrder.react(fulfilled))).toEqual(['CareTaskScheduled', 'SurveySent']);
+    expect(carryOut(streams, followUpFulfilledOrder.react(fulfilled, research))).toEqual([
+      'CareTaskScheduled',
+      'SurveySent',
+    ]);
   });
 
   it('does nothing twice when it is delivered again', () => {
     const streams: Streams = new Map();
     carryOut(streams, welcomeCustomerOfWonOpportunity.react(won));
-    carryOut(streams, followUpFulfilledOrder.react(fulfilled));
-    expect(carryOut(streams, followUpFulfilledOrder.react(fulfilled))).toEqual([]);
+    carryOut(streams, followUpFulfilledOrder.react(fulfilled, research));
+    expect(carryOut(streams, followUpFulfilledOrder.react(fulfilled, research))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RelationshipType } from '@perennial/contracts';
+import type { CareTaskScheduled, RelationshipType } from '@perennial/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Something to do for a customer by a date. */
@@ -7,6 +7,7 @@ export interface OpenCareTask {
   readonly task: string;
   readonly dueAt: string;
   readonly orderId: string | null;
+  readonly purpose: NonNullable<CareTaskScheduled['data']['purpose']>;
 }
 
 /** How closely we care for one customer, and what is to be done next. */

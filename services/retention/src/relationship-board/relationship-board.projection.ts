@@ -18,6 +18,9 @@ const unassigned = (tenantId: string, customerId: string): RelationshipBoardEnti
 const byDueDate = (one: OpenCareTask, other: OpenCareTask): number =>
   Date.parse(one.dueAt) - Date.parse(other.dueAt) || (one.taskId < other.taskId ? -1 : 1);
 
+const without = (row: RelationshipBoardEntity, taskId: string): OpenCareTask[] =>
+  row.openTasks.filter((task) => task.taskId !== taskId);
+
 const withTasks = (row: RelationshipBoardEntity, openTasks: OpenCareTask[]): RelationshipBoardEntity => ({
   ...row,
   openTasks,
@@ -27,7 +30,7 @@ const withTasks = (row: RelationshipBoardEntity, openTasks: OpenCareTask[]): Rel
 /** Every customer whom we have said something about: relationship type and open care tasks. */
 export const relationshipBoard = readModel(RelationshipBoardEntity).rows({
   name: 'relationship-board',
-  version: 1,
+  version: 2,
   keyedBy: 'customer',
   key: (event) => ({ customerId: event.data.customerId }),
   handlers: {
@@ -39,18 +42,17 @@ export const relationshipBoard = readModel(RelationshipBoardEntity).rows({
       overridden: data.overridden,
       assignedAt: occurredAt,
     }),
-    CareTaskScheduled: (row, { tenantId, data: { customerId, taskId, task, dueAt, orderId = null } }) => {
+    CareTaskScheduled: (row, { tenantId, data }) => {
+      const { customerId, taskId, task, dueAt, orderId = null, purpose = 'service' } = data;
       const before = row ?? unassigned(tenantId, customerId);
-      return withTasks(before, [...before.openTasks, { taskId, task, dueAt, orderId }].sort(byDueDate));
+      return withTasks(before, [...before.openTasks, { taskId, task, dueAt, orderId, purpose }].sort(byDueDate));
     },
     CareTaskCompleted: (row, { occurredAt, data }) =>
       row && {
-        ...withTasks(
-          row,
-          row.openTasks.filter(({ taskId }) => taskId !== data.taskId),
-        ),
+        ...withTasks(row, without(row, data.taskId)),
         completedTasks: row.completedTasks + 1,
         lastCareAt: occurredAt,
       },
+    CareTaskCancelled: (row, { data }) => row && withTasks(row, without(row, data.taskId)),
   },
 });

@@ -32,11 +32,11 @@ const delivered: CareAfterDelivery = {
   type: 'CareAfterDelivery',
   data: { customerId, taskId, orderId, deliveredAt: '2025-02-25T09:30:00.000Z', policy: defaultCare },
 };
-const scheduled: RelationshipEvent = {
+const scheduled = {
   type: 'CareTaskScheduled',
   data: { customerId, taskId, task: 'Call', dueAt: '2025-03-04T09:30:00.000Z' },
-};
-const completed: RelationshipEvent = { type: 'CareTaskCompleted', data: { customerId, taskId, outcome: 'content' } };
+} as const;
+const completed = { type: 'CareTaskCompleted', data: { customerId, taskId, outcome: 'content' } } as const;
 
 describe('a relationship', () => {
   it('is proposed by the amount of a won sale', () => {
@@ -99,7 +99,7 @@ describe('care', () => {
   });
 
   it('can be scheduled by a person, under an id that is new', () => {
-    const schedule = { type: 'ScheduleCareTask', data: scheduled.data } as const;
+    const schedule = { type: 'ScheduleCareTask', data: { ...scheduled.data, consents: [] } } as const;
     given(relationshipDecider).when(schedule).then(scheduled);
     given(relationshipDecider, scheduled).when(schedule).thenRefused('CARE_TASK_ALREADY_SCHEDULED', { taskId });
   });
@@ -109,5 +109,29 @@ describe('care', () => {
     given(relationshipDecider, scheduled).when(complete).then(completed);
     given(relationshipDecider, scheduled, completed).when(complete).thenRefused('CARE_TASK_ALREADY_COMPLETED');
     given(relationshipDecider).when(complete).thenRefused('CARE_TASK_UNKNOWN', { taskId });
+  });
+
+  it('that is to sell more needs consent to marketing; that is to serve does not', () => {
+    const data = { ...scheduled.data, purpose: 'marketing' } as const;
+    given(relationshipDecider)
+      .when({ type: 'ScheduleCareTask', data: { ...data, consents: [] } })
+      .thenRefused('CONSENT_MISSING', { purpose: 'marketing', customerId });
+    const consents = [
+      { purpose: 'marketing', lawfulBasis: 'consent', since: '2025-01-01T00:00:00.000Z', grantedBy: orderId },
+    ] as const;
+    given(relationshipDecider)
+      .when({ type: 'ScheduleCareTask', data: { ...data, consents } })
+      .then({ type: 'CareTaskScheduled', data });
+  });
+
+  it('is cancelled while it is open, and then not done', () => {
+    const data = { customerId, taskId, reason: 'no consent any more' };
+    const cancelled: RelationshipEvent = { type: 'CareTaskCancelled', data };
+    given(relationshipDecider, scheduled).when({ type: 'CancelCareTask', data }).then(cancelled);
+    given(relationshipDecider, scheduled, cancelled).when({ type: 'CancelCareTask', data }).then();
+    given(relationshipDecider, scheduled, cancelled)
+      .when({ type: 'CompleteCareTask', data: completed.data })
+      .thenRefused('CARE_TASK_CANCELLED', { taskId });
+    given(relationshipDecider).when({ type: 'CancelCareTask', data }).thenRefused('CARE_TASK_UNKNOWN');
   });
 });

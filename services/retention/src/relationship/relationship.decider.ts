@@ -1,4 +1,11 @@
-import type { CareTaskCompleted, CareTaskScheduled, RelationshipType } from '@perennial/contracts';
+import {
+  type CareTaskCancelled,
+  type CareTaskCompleted,
+  type CareTaskScheduled,
+  consentMissing,
+  type Consents,
+  type RelationshipType,
+} from '@perennial/contracts';
 import {
   accept,
   causes,
@@ -12,7 +19,7 @@ import {
 } from '@perennial/kernel';
 import { careAfterDelivery, type CarePolicy } from './care.policy.ts';
 import type { RelationshipEvent } from './relationship.events.ts';
-import { evolve, initial, type Relationship } from './relationship.ts';
+import { evolve, initial, type Relationship, type TaskStatus } from './relationship.ts';
 import { isCloser, relationshipTypeFor, type RelationshipTypePolicy } from './relationship-type.policy.ts';
 
 /** A person says how close the relationship is: policies keep off from then on. */
@@ -31,7 +38,7 @@ export type ProposeRelationshipType = Command<
     readonly wonBy?: string;
   }
 >;
-export type ScheduleCareTask = Command<'ScheduleCareTask', CareTaskScheduled['data']>;
+export type ScheduleCareTask = Command<'ScheduleCareTask', CareTaskScheduled['data'] & { readonly consents: Consents }>;
 /** The care that the policy asks for after a delivery to a customer of this relationship type. */
 export type CareAfterDelivery = Command<
   'CareAfterDelivery',
@@ -46,19 +53,31 @@ export type CareAfterDelivery = Command<
   }
 >;
 export type CompleteCareTask = Command<'CompleteCareTask', CareTaskCompleted['data']>;
+/** Cancels a task that is open; one that is done or cancelled stays as it is. */
+export type CancelCareTask = Command<'CancelCareTask', CareTaskCancelled['data']>;
 
 /** Everything that can be asked of a relationship. */
 export type RelationshipCommand =
-  AssignRelationshipType | ProposeRelationshipType | ScheduleCareTask | CareAfterDelivery | CompleteCareTask;
+  | AssignRelationshipType
+  | ProposeRelationshipType
+  | ScheduleCareTask
+  | CareAfterDelivery
+  | CompleteCareTask
+  | CancelCareTask;
 
-export type RelationshipRefusal = 'CARE_TASK_UNKNOWN' | 'CARE_TASK_ALREADY_SCHEDULED' | 'CARE_TASK_ALREADY_COMPLETED';
+export type RelationshipRefusal =
+  | 'CARE_TASK_UNKNOWN'
+  | 'CARE_TASK_ALREADY_SCHEDULED'
+  | 'CARE_TASK_ALREADY_COMPLETED'
+  | 'CARE_TASK_CANCELLED'
+  | 'CONSENT_MISSING';
 
 type RelationshipDecision = Decision<RelationshipEvent, RelationshipRefusal>;
 
 const typeOf = (relationship: Relationship): RelationshipType | undefined =>
   relationship.status === 'kept' ? relationship.type : undefined;
 
-const taskOf = (relationship: Relationship, taskId: string): 'open' | 'completed' | undefined =>
+const taskOf = (relationship: Relationship, taskId: string): TaskStatus | undefined =>
   relationship.status === 'kept' ? relationship.tasks.get(taskId) : undefined;
 
 const propose = ({ data }: ProposeRelationshipType, relationship: Relationship): RelationshipDecision => {
@@ -86,10 +105,26 @@ const careFor = ({ data }: CareAfterDelivery, relationship: Relationship): Relat
   });
 };
 
+/** To serve a customer needs no consent: it belongs to what they bought. To sell them more does. */
+const schedule = ({ data }: ScheduleCareTask, relationship: Relationship): RelationshipDecision => {
+  const { consents, ...task } = data;
+  const { customerId, taskId, purpose } = task;
+  if (taskOf(relationship, taskId)) return refuse('CARE_TASK_ALREADY_SCHEDULED', { taskId });
+  const missing = purpose === 'marketing' ? consentMissing({ purpose, customerId }, consents) : undefined;
+  return missing ?? accept({ type: 'CareTaskScheduled', data: task });
+};
+
+const cancel = ({ data }: CancelCareTask, relationship: Relationship): RelationshipDecision => {
+  const task = taskOf(relationship, data.taskId);
+  if (!task) return refuse('CARE_TASK_UNKNOWN', { taskId: data.taskId });
+  return task === 'open' ? accept({ type: 'CareTaskCancelled', data }) : accept();
+};
+
 const complete = ({ data }: CompleteCareTask, relationship: Relationship): RelationshipDecision => {
   const task = taskOf(relationship, data.taskId);
   if (!task) return refuse('CARE_TASK_UNKNOWN', { taskId: data.taskId });
   if (task === 'completed') return refuse('CARE_TASK_ALREADY_COMPLETED', { taskId: data.taskId });
+  if (task === 'cancelled') return refuse('CARE_TASK_CANCELLED', { taskId: data.taskId });
   return accept({ type: 'CareTaskCompleted', data });
 };
 
@@ -100,13 +135,13 @@ const decide = (command: RelationshipCommand, relationship: Relationship): Relat
     case 'ProposeRelationshipType':
       return propose(command, relationship);
     case 'ScheduleCareTask':
-      return taskOf(relationship, command.data.taskId)
-        ? refuse('CARE_TASK_ALREADY_SCHEDULED', { taskId: command.data.taskId })
-        : accept({ type: 'CareTaskScheduled', data: command.data });
+      return schedule(command, relationship);
     case 'CareAfterDelivery':
       return careFor(command, relationship);
     case 'CompleteCareTask':
       return complete(command, relationship);
+    case 'CancelCareTask':
+      return cancel(command, relationship);
     default:
       return unreachable(command);
   }

@@ -1,4 +1,9 @@
-import type { CareTaskCompleted, CareTaskScheduled, RelationshipTypeAssigned } from '@perennial/contracts';
+import type {
+  CareTaskCancelled,
+  CareTaskCompleted,
+  CareTaskScheduled,
+  RelationshipTypeAssigned,
+} from '@perennial/contracts';
 
 /** Everything that can happen to our relationship with a customer. */
-export type RelationshipEvent = RelationshipTypeAssigned | CareTaskScheduled | CareTaskCompleted;
+export type RelationshipEvent = RelationshipTypeAssigned | CareTaskScheduled | CareTaskCompleted | CareTaskCancelled;

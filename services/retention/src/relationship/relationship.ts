@@ -2,6 +2,8 @@ import type { RelationshipType } from '@perennial/contracts';
 import { type Happened, unreachable } from '@perennial/kernel';
 import type { RelationshipEvent } from './relationship.events.ts';
 
+export type TaskStatus = 'open' | 'completed' | 'cancelled';
+
 /** What decisions about our relationship with a customer depend on. */
 export type Relationship =
   | { readonly status: 'none' }
@@ -14,7 +16,7 @@ export type Relationship =
       readonly assignedBy: string | undefined;
       /** A person has set the type: policies no longer change it. */
       readonly overridden: boolean;
-      readonly tasks: ReadonlyMap<string, 'open' | 'completed'>;
+      readonly tasks: ReadonlyMap<string, TaskStatus>;
     };
 
 export const initial: Relationship = { status: 'none' };
@@ -44,6 +46,8 @@ export const evolve = (before: Relationship, event: Happened<RelationshipEvent>)
       return { ...kept, tasks: new Map(kept.tasks).set(event.data.taskId, 'open') };
     case 'CareTaskCompleted':
       return { ...kept, tasks: new Map(kept.tasks).set(event.data.taskId, 'completed') };
+    case 'CareTaskCancelled':
+      return { ...kept, tasks: new Map(kept.tasks).set(event.data.taskId, 'cancelled') };
     default:
       return unreachable(event);
   }

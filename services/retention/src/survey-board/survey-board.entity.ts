@@ -13,6 +13,8 @@ export class SurveyBoardEntity {
   @Column('uuid', { nullable: true }) orderId!: string | null;
   @Column('timestamptz') sentAt!: string;
   @Column('timestamptz', { nullable: true }) answeredAt!: string | null;
+  /** When it was closed unanswered. */
+  @Column('timestamptz', { nullable: true }) closedAt!: string | null;
   @Column('jsonb', { nullable: true }) answers!: Answers | null;
   @Column('text', { nullable: true }) satisfaction!: Satisfaction | null;
 }

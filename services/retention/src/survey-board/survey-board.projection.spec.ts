@@ -33,4 +33,15 @@ describe('the survey board', () => {
     // What a customer wrote is personal, and stays in the log.
     expect(row).not.toHaveProperty('comment');
   });
+
+  it('shows since when a survey is closed', () => {
+    const sent = recorded('SurveySent', { surveyId, customerId, kind: 'nps' });
+    const closed = recorded(
+      'SurveyClosed',
+      { surveyId, reason: 'no consent any more' },
+      { customerId, occurredAt: '2025-01-02T00:00:00.000Z' },
+    );
+    const [row] = givenEvents(sent, closed).project(surveyBoard).rows;
+    expect(row).toMatchObject({ answeredAt: null, closedAt: '2025-01-02T00:00:00.000Z' });
+  });
 });

@@ -4,7 +4,7 @@ import { SurveyBoardEntity } from './survey-board.entity.ts';
 /** Every survey, answered or not. */
 export const surveyBoard = readModel(SurveyBoardEntity).rows({
   name: 'survey-board',
-  version: 1,
+  version: 2,
   keyedBy: 'customer',
   key: (event) => ({ surveyId: event.data.surveyId }),
   handlers: {
@@ -16,10 +16,12 @@ export const surveyBoard = readModel(SurveyBoardEntity).rows({
       orderId: data.orderId ?? null,
       sentAt: occurredAt,
       answeredAt: null,
+      closedAt: null,
       answers: null,
       satisfaction: null,
     }),
     SurveyAnswered: (row, { occurredAt, data: { answers, satisfaction } }) =>
       row && { ...row, answeredAt: occurredAt, answers, satisfaction },
+    SurveyClosed: (row, { occurredAt }) => row && { ...row, closedAt: occurredAt },
   },
 });

@@ -1,7 +1,7 @@
-import type { SurveyAnswered, SurveySent } from '@perennial/contracts';
+import type { SurveyAnswered, SurveyClosed, SurveySent } from '@perennial/contracts';
 
 /** Everything that can happen to a survey that one customer is asked to answer. */
-export type SurveyEvent = SurveySent | SurveyAnswered;
+export type SurveyEvent = SurveySent | SurveyAnswered | SurveyClosed;
 
 export type SurveyKind = SurveySent['data']['kind'];
 export type Satisfaction = SurveyAnswered['data']['satisfaction'];

@@ -1,6 +1,17 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { type CommandContext, type CommandOutcome, Commands, Context, Requires } from '@perennial/service-kit';
+import {
+  type CommandContext,
+  type CommandOutcome,
+  Commands,
+  consentsInForce,
+  Context,
+  MayRefuse,
+  ReadModels,
+  ReadsFrom,
+  Requires,
+} from '@perennial/service-kit';
 import { IsIn, IsObject, IsOptional, IsString, IsUUID, Length, ValidateBy } from 'class-validator';
+import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { defaultSatisfaction } from './satisfaction.policy.ts';
 import { surveyDecider } from './survey.decider.ts';
 import type { Answers, SurveyKind } from './survey.events.ts';
@@ -41,16 +52,28 @@ export class AnswerSurveyBody {
 @Controller('v1/surveys')
 @Requires('retention:write')
 export class SurveyHttp {
-  constructor(private readonly commands: Commands) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly readModels: ReadModels,
+  ) {}
 
   @Post()
-  send(@Body() body: SendSurveyBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+  @ReadsFrom(consentRegister)
+  @MayRefuse('CONSENT_MISSING')
+  async send(@Body() body: SendSurveyBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     const surveyId = context.newId('survey');
-    const command = { type: 'SendSurvey', data: { ...body, surveyId } } as const;
+    const { tenantId, occurredAt: at } = context;
+    const consents = await consentsInForce(this.readModels, consentRegister, {
+      tenantId,
+      customerId: body.customerId,
+      at,
+    });
+    const command = { type: 'SendSurvey', data: { ...body, surveyId, consents } } as const;
     return this.commands.execute(surveyDecider, surveyId, command, context);
   }
 
   @Post(':surveyId/answer')
+  @MayRefuse('SURVEY_ALREADY_ANSWERED', 'SURVEY_CLOSED')
   answer(
     @Param('surveyId', ParseUUIDPipe) surveyId: string,
     @Body() body: AnswerSurveyBody,

@@ -5,7 +5,7 @@ import type { SurveyEvent, SurveyKind } from './survey.events.ts';
 export type Survey =
   | { readonly status: 'unknown' }
   | {
-      readonly status: 'sent' | 'answered';
+      readonly status: 'sent' | 'answered' | 'closed';
       readonly customerId: string;
       readonly kind: SurveyKind;
       readonly orderId: string | undefined;
@@ -22,6 +22,8 @@ export const evolve = (survey: Survey, event: Happened<SurveyEvent>): Survey => 
   switch (event.type) {
     case 'SurveyAnswered':
       return { ...survey, status: 'answered' };
+    case 'SurveyClosed':
+      return { ...survey, status: 'closed' };
     default:
       return unreachable(event);
   }

@@ -7,17 +7,36 @@ const winBackId = '01920000-0000-7000-8000-000000000001';
 const customerId = '01920000-0000-7000-8000-000000000002';
 const orderId = '01920000-0000-7000-8000-000000000003';
 
-const started: WinBackEvent = { type: 'WinbackStarted', data: { winBackId, customerId, reason: 'silent for a year' } };
+const wanted = { winBackId, customerId, reason: 'silent for a year' };
+const started: WinBackEvent = { type: 'WinbackStarted', data: { ...wanted, lawfulBasis: 'consent' } };
+const by = (lawfulBasis: 'consent' | 'legitimate-interest') =>
+  [{ purpose: 'marketing', lawfulBasis, since: '2025-01-01T00:00:00.000Z', grantedBy: orderId }] as const;
+const start = { type: 'StartWinBack', data: { ...wanted, consents: by('consent') } } as const;
 const contacted: WinBackEvent = { type: 'WinbackContacted', data: { winBackId, medium: 'phone' } };
 const succeeded: WinBackEvent = { type: 'WinbackSucceeded', data: { winBackId, orderId } };
 const abandoned: WinBackEvent = { type: 'WinbackAbandoned', data: { winBackId, reason: 'moved abroad' } };
 
 describe('a win-back', () => {
   it('is started once', () => {
-    given(winBackDecider).when({ type: 'StartWinBack', data: started.data }).then(started);
-    given(winBackDecider, started)
-      .when({ type: 'StartWinBack', data: started.data })
-      .thenRefused('WIN_BACK_ALREADY_STARTED', { status: 'running' });
+    given(winBackDecider).when(start).then(started);
+    given(winBackDecider, started).when(start).thenRefused('WIN_BACK_ALREADY_STARTED', { status: 'running' });
+  });
+
+  it('is not started without consent to marketing', () => {
+    given(winBackDecider)
+      .when({ type: 'StartWinBack', data: { ...wanted, consents: [] } })
+      .thenRefused('CONSENT_MISSING', { purpose: 'marketing', customerId });
+  });
+
+  it('that rests on our interest may call and write letters, not mail', () => {
+    const ours: WinBackEvent = { type: 'WinbackStarted', data: { ...wanted, lawfulBasis: 'legitimate-interest' } };
+    given(winBackDecider)
+      .when({ type: 'StartWinBack', data: { ...wanted, consents: by('legitimate-interest') } })
+      .then(ours);
+    given(winBackDecider, ours).when({ type: 'ContactForWinBack', data: contacted.data }).then(contacted);
+    given(winBackDecider, ours)
+      .when({ type: 'ContactForWinBack', data: { winBackId, medium: 'email' } })
+      .thenRefused('CONSENT_MISSING', { purpose: 'marketing', customerId, medium: 'email' });
   });
 
   it('may take several contacts, and ends with success or is given up', () => {

@@ -1,9 +1,19 @@
-import type { WinbackAbandoned, WinbackContacted, WinbackStarted, WinbackSucceeded } from '@perennial/contracts';
+import {
+  consentMissing,
+  type Consents,
+  type WinbackAbandoned,
+  type WinbackContacted,
+  type WinbackStarted,
+  type WinbackSucceeded,
+} from '@perennial/contracts';
 import { accept, type Command, type Decider, type Decision, refuse, unreachable } from '@perennial/kernel';
 import type { WinBackEvent } from './win-back.events.ts';
 import { evolve, initial, type WinBack } from './win-back.ts';
 
-export type StartWinBack = Command<'StartWinBack', WinbackStarted['data']>;
+export type StartWinBack = Command<
+  'StartWinBack',
+  Omit<WinbackStarted['data'], 'lawfulBasis'> & { readonly consents: Consents }
+>;
 export type ContactForWinBack = Command<'ContactForWinBack', WinbackContacted['data']>;
 export type SucceedWinBack = Command<'SucceedWinBack', WinbackSucceeded['data']>;
 export type AbandonWinBack = Command<'AbandonWinBack', WinbackAbandoned['data']>;
@@ -11,20 +21,35 @@ export type AbandonWinBack = Command<'AbandonWinBack', WinbackAbandoned['data']>
 /** Everything that can be asked of a win-back. */
 export type WinBackCommand = StartWinBack | ContactForWinBack | SucceedWinBack | AbandonWinBack;
 
-export type WinBackRefusal = 'WIN_BACK_UNKNOWN' | 'WIN_BACK_ALREADY_STARTED' | 'WIN_BACK_ENDED';
+export type WinBackRefusal = 'WIN_BACK_UNKNOWN' | 'WIN_BACK_ALREADY_STARTED' | 'WIN_BACK_ENDED' | 'CONSENT_MISSING';
 
-const decide = (command: WinBackCommand, winBack: WinBack): Decision<WinBackEvent, WinBackRefusal> => {
-  const { status } = winBack;
-  if (command.type === 'StartWinBack') {
-    return status === 'unknown'
-      ? accept({ type: 'WinbackStarted', data: command.data })
-      : refuse('WIN_BACK_ALREADY_STARTED', { status });
-  }
-  if (status === 'unknown') return refuse('WIN_BACK_UNKNOWN', { winBackId: command.data.winBackId });
-  if (status !== 'running') return refuse('WIN_BACK_ENDED', { status });
+type WinBackDecision = Decision<WinBackEvent, WinBackRefusal>;
+
+const start = ({ data: { consents, ...data } }: StartWinBack, { status }: WinBack): WinBackDecision => {
+  if (status !== 'unknown') return refuse('WIN_BACK_ALREADY_STARTED', { status });
+  const missing = consentMissing({ purpose: 'marketing', customerId: data.customerId }, consents);
+  if (missing) return missing;
+  const lawfulBasis = consents.find(({ purpose }) => purpose === 'marketing')?.lawfulBasis;
+  return accept({ type: 'WinbackStarted', data: { ...data, ...(lawfulBasis && { lawfulBasis }) } });
+};
+
+/** A win-back runs only as long as there is consent: revoked, it is abandoned. What is left to ask is whether the medium is allowed. */
+const contact = (
+  { data }: ContactForWinBack,
+  { customerId, lawfulBasis }: Exclude<WinBack, { status: 'unknown' }>,
+): WinBackDecision => {
+  const use = { purpose: 'marketing', customerId, medium: data.medium } as const;
+  const missing = consentMissing(use, lawfulBasis ? [{ purpose: 'marketing', lawfulBasis }] : []);
+  return missing ?? accept({ type: 'WinbackContacted', data });
+};
+
+const decide = (command: WinBackCommand, winBack: WinBack): WinBackDecision => {
+  if (command.type === 'StartWinBack') return start(command, winBack);
+  if (winBack.status === 'unknown') return refuse('WIN_BACK_UNKNOWN', { winBackId: command.data.winBackId });
+  if (winBack.status !== 'running') return refuse('WIN_BACK_ENDED', { status: winBack.status });
   switch (command.type) {
     case 'ContactForWinBack':
-      return accept({ type: 'WinbackContacted', data: command.data });
+      return contact(command, winBack);
     case 'SucceedWinBack':
       return accept({ type: 'WinbackSucceeded', data: command.data });
     case 'AbandonWinBack':

@@ -1,6 +1,17 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { type CommandContext, type CommandOutcome, Commands, Context, Requires } from '@perennial/service-kit';
+import {
+  type CommandContext,
+  type CommandOutcome,
+  Commands,
+  consentsInForce,
+  Context,
+  MayRefuse,
+  ReadModels,
+  ReadsFrom,
+  Requires,
+} from '@perennial/service-kit';
 import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { winBackDecider } from './win-back.decider.ts';
 
 export class StartWinBackBody {
@@ -25,16 +36,28 @@ export class AbandonWinBackBody {
 @Controller('v1/win-backs')
 @Requires('retention:write')
 export class WinBackHttp {
-  constructor(private readonly commands: Commands) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly readModels: ReadModels,
+  ) {}
 
   @Post()
-  start(@Body() body: StartWinBackBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+  @ReadsFrom(consentRegister)
+  @MayRefuse('CONSENT_MISSING')
+  async start(@Body() body: StartWinBackBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     const winBackId = context.newId('win-back');
-    const command = { type: 'StartWinBack', data: { ...body, winBackId } } as const;
+    const { tenantId, occurredAt: at } = context;
+    const consents = await consentsInForce(this.readModels, consentRegister, {
+      tenantId,
+      customerId: body.customerId,
+      at,
+    });
+    const command = { type: 'StartWinBack', data: { ...body, winBackId, consents } } as const;
     return this.commands.execute(winBackDecider, winBackId, command, context);
   }
 
   @Post(':winBackId/contact')
+  @MayRefuse('CONSENT_MISSING', 'WIN_BACK_ENDED')
   contact(
     @Param('winBackId', ParseUUIDPipe) winBackId: string,
     @Body() body: ContactForWinBackBody,

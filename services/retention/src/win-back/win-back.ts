@@ -1,15 +1,24 @@
+import type { LawfulBasis } from '@perennial/contracts';
 import { type Happened, unreachable } from '@perennial/kernel';
 import type { WinBackEvent } from './win-back.events.ts';
 
 /** What decisions about a win-back depend on. */
 export type WinBack =
   | { readonly status: 'unknown' }
-  | { readonly status: 'running' | 'succeeded' | 'abandoned'; readonly customerId: string };
+  | {
+      readonly status: 'running' | 'succeeded' | 'abandoned';
+      readonly customerId: string;
+      /** What allows us to approach the customer; undefined for those started before that was written down. */
+      readonly lawfulBasis: LawfulBasis | undefined;
+    };
 
 export const initial: WinBack = { status: 'unknown' };
 
 export const evolve = (winBack: WinBack, event: Happened<WinBackEvent>): WinBack => {
-  if (event.type === 'WinbackStarted') return { status: 'running', customerId: event.data.customerId };
+  if (event.type === 'WinbackStarted') {
+    const { customerId, lawfulBasis } = event.data;
+    return { status: 'running', customerId, lawfulBasis };
+  }
   if (winBack.status === 'unknown') throw new Error(`${event.type} before WinbackStarted`);
   switch (event.type) {
     case 'WinbackContacted':

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RecordedEvent } from '@perennial/kernel';
+import type { AsOfEvent } from '@perennial/service-kit';
+import { givenEvents, recorded } from '@perennial/testing';
+import { withdrawOffersWithoutConsent } from './consent-revoked.reaction.ts';
+
+const customerId = '0198c0de-0000-7000-8000-0000000000c1';
+const offerIds = ['0198c0de-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002'] as const;
+const [first, second] = offerIds;
+
+const asOf = (...life: readonly RecordedEvent[]): AsOfEvent => ({
+  rows: (projection) => Promise.resolve(givenEvents(...life).project(projection).rows),
+});
+const granted = (purpose: 'marketing' | 'research', expiresAt?: string) => {
+  const by = { lawfulBasis: 'consent', proof: 'ticked the box' } as const;
+  return recorded('ConsentGranted', { customerId, purpose, ...by, ...(expiresAt && { expiresAt }) });
+};
+const revoked = (purpose: 'marketing' | 'research') => recorded('ConsentRevoked', { customerId, purpose });
+const made = (offerId: string) =>
+  recorded('OfferMade', {
+    offerId,
+    customerId,
+    productId: '0198c0de-0000-7000-8000-0000000000a1',
+    kind: 'cross-sell',
+    reason: 'fits',
+    policyVersion: 'offer-by-hand/1',
+  });
+const declined = (offerId: string) => recorded('OfferDeclined', { offerId }, { customerId });
+
+type Event = ReturnType<typeof revoked> | ReturnType<typeof made>;
+const withdrawn = async (event: Event, ...before: readonly RecordedEvent[]) => {
+  const given = await withdrawOffersWithoutConsent.given(event, asOf(...before, event));
+  return withdrawOffersWithoutConsent.react(event, given).map(({ id, command }) => [command.type, id]);
+};
+
+describe('open offers', () => {
+  it('are withdrawn when the consent to marketing is revoked, and those that are closed are not', async () => {
+    const life = [granted('marketing'), made(first), made(second), declined(second)];
+    expect(await withdrawn(revoked('marketing'), ...life)).toEqual([['WithdrawOffer', first]]);
+  });
+
+  it('stay when another consent is revoked', async () => {
+    const life = [granted('marketing'), granted('research'), made(first)];
+    expect(await withdrawn(revoked('research'), ...life)).toEqual([]);
+  });
+
+  it('that were made just after the revocation are withdrawn, and those made with consent are not', async () => {
+    expect(await withdrawn(made(first), granted('marketing'), revoked('marketing'))).toEqual([
+      ['WithdrawOffer', first],
+    ]);
+    expect(await withdrawn(made(first), granted('marketing'))).toEqual([]);
+    expect(await withdrawn(made(first), granted('marketing', '2025-01-01T11:00:00.000Z'))).toEqual([
+      ['WithdrawOffer', first],
+    ]);
+  });
+
+  it('are withdrawn whoever says so, an import too', () => {
+    expect(withdrawOffersWithoutConsent.alsoOnImport).toBe(true);
+  });
+});

@@ -1,0 +1,28 @@
+import { consentMissing } from '@perennial/contracts';
+import { commandFor, defineReaction, inForce } from '@perennial/service-kit';
+import { consentRegister } from '../consent-register/consent-register.projection.ts';
+import { offerDecider } from '../offer/offer.decider.ts';
+import { offerBoard } from '../offer-board/offer-board.projection.ts';
+
+/**
+ * Open offers that no consent carries are withdrawn: when it is revoked, and when an offer was made while enhancement had not
+ * heard of that yet. However the customer's no has reached us, it counts.
+ */
+export const withdrawOffersWithoutConsent = defineReaction({
+  name: 'withdraw-offers-without-consent',
+  on: ['ConsentRevoked', 'OfferMade'],
+  alsoOnImport: true,
+  given: async ({ occurredAt }, asOf) => ({
+    consents: inForce(await asOf.rows(consentRegister), occurredAt),
+    open: (await asOf.rows(offerBoard)).filter(({ status }) => status === 'open'),
+  }),
+  react: ({ data: { customerId } }, { consents, open }) =>
+    consentMissing({ purpose: 'marketing', customerId }, consents)
+      ? open.map(({ offerId }) =>
+          commandFor(offerDecider, offerId, {
+            type: 'WithdrawOffer',
+            data: { offerId, reason: 'There is no consent to marketing any more' },
+          }),
+        )
+      : [],
+});
