@@ -1,3 +1,4 @@
+import { consent } from './consent.ts';
 import type { Person } from './person.ts';
 import { DAY, HOUR, MINUTE } from './timed-command.ts';
 import { campaignRefs } from './world.ts';
@@ -19,16 +20,7 @@ const introduce = (person: Person, at: number): string => {
     path: `/v1/campaigns/{${campaign}}/touches`,
     body: { customerId: '{customer}', medium: random.pick(MEDIA), direction: 'inbound' },
   });
-  if (random.chance(0.8)) {
-    const body = { purpose: 'marketing', lawfulBasis: 'consent', proof: 'ticked the box when signing up' };
-    person.does({ at: at + 2 * MINUTE, service, path: '/v1/customers/{customer}/grant-consent', body });
-    if (random.chance(0.08)) {
-      const revokedAt = at + 10 * DAY + random.waiting(90 * DAY);
-      const reason = 'too many messages';
-      const path = '/v1/customers/{customer}/revoke-consent';
-      person.does({ at: revokedAt, service, path, body: { purpose: 'marketing', reason } });
-    }
-  }
+  consent(person, at);
   return campaign;
 };
 

@@ -44,11 +44,13 @@ const order = (person: Person, at: number, offer?: string): PlacedOrder => {
 /** The platform asks after each delivery how it was; some answer. */
 const answerSurvey = (person: Person, { order: placed, fulfilledAt }: PlacedOrder): void => {
   const { random, fussiness } = person;
-  if (!random.chance(0.45)) return;
+  const answeredAt = fulfilledAt + DAY + random.waiting(2 * DAY);
+  // Who does not consent is not asked.
+  if (!random.chance(0.45) || !person.isFineWith('research', fulfilledAt, answeredAt)) return;
   const survey = person.expects('survey', 'satisfaction-survey-of-order', '{tenant}', `{${placed}}`);
   const score = () => Math.max(0, Math.min(10, Math.round(9 - fussiness * 6 + (random.next() - 0.5) * 4)));
   person.does({
-    at: fulfilledAt + DAY + random.waiting(2 * DAY),
+    at: answeredAt,
     service: 'retention',
     path: `/v1/surveys/{${survey}}/answer`,
     body: { answers: { overall: score(), delivery: score(), product: score() } },
@@ -56,6 +58,9 @@ const answerSurvey = (person: Person, { order: placed, fulfilledAt }: PlacedOrde
     awaits: ['SURVEY_UNKNOWN'],
   });
 };
+
+/** The path of a command that rests on a consent, once the service has heard of it. */
+const onConsent = (path: string): string => `${path}?after={grant-consent-marketing@}`;
 
 /** We propose something; the next order may take it up. */
 const receiveOffer = (person: Person, at: number): string | undefined => {
@@ -72,7 +77,13 @@ const receiveOffer = (person: Person, at: number): string | undefined => {
       body: rest,
       channel: 'email',
     });
-  person.does({ at, service, path: '/v1/offers', body, channel: 'email', as: offer });
+  if (!person.isFineWith('marketing', at)) {
+    // Somebody tries now and then all the same, and the platform refuses.
+    const known = person.hasAllowed('marketing') ? '?after={revoke-consent-marketing@}' : '';
+    if (random.chance(0.2)) person.does({ at, service, path: `/v1/offers${known}`, body, channel: 'email' });
+    return undefined;
+  }
+  person.does({ at, service, path: onConsent('/v1/offers'), body, channel: 'email', as: offer });
   answer(8, 'show');
   if (!random.chance(0.5)) {
     answer(30 * 24, 'expire');
@@ -97,17 +108,18 @@ const redeemPoints = (person: Person, at: number): void => {
 };
 
 /**
- * We try to win somebody back who has fallen silent.
+ * We try to win somebody back who has fallen silent, where they do not mind.
  *
  * @returns when they bought again, or undefined
  */
 const winBack = (person: Person, silentSince: number): number | undefined => {
   const { random } = person;
   const at = silentSince + (45 + random.waiting(30)) * DAY;
+  if (!person.isFineWith('marketing', at)) return undefined;
   const name = person.newName('win-back');
   const act = (days: number, path: string, body: Readonly<Record<string, unknown>>) =>
     person.does({ at: at + days * DAY, service: 'retention', path, body, channel: 'phone' });
-  const start = { at, service: 'retention', path: '/v1/win-backs', as: name, channel: 'office' } as const;
+  const start = { at, service: 'retention', path: onConsent('/v1/win-backs'), as: name, channel: 'office' } as const;
   person.does({ ...start, body: { customerId: '{customer}', reason: 'has not bought for a long time' } });
   act(1, `/v1/win-backs/{${name}}/contact`, { medium: random.pick(['phone', 'email', 'letter']) });
   if (random.chance(0.6)) {

@@ -65,7 +65,7 @@ describe('a simulated life', () => {
           for (const { name, parts } of derived)
             if (parts.flatMap(names).every((part) => known.has(part))) known.add(name);
           for (const name of names([path, body])) expect(known).toContain(name);
-          if (as !== undefined) known.add(as);
+          if (as !== undefined) known.add(as).add(`${as}@`);
         }
       }),
     );
@@ -105,6 +105,7 @@ describe('a simulated life', () => {
       '/v1/offers/*/decline',
       '/v1/offers/*/expire',
       '/v1/offers/*/show',
+      '/v1/offers?after=*',
       '/v1/opportunities/*/lose',
       '/v1/opportunities/*/move-stage',
       '/v1/opportunities/*/win',
@@ -113,10 +114,30 @@ describe('a simulated life', () => {
       '/v1/orders/*/pay',
       '/v1/orders/*/return',
       '/v1/surveys/*/answer',
-      '/v1/win-backs',
       '/v1/win-backs/*/abandon',
       '/v1/win-backs/*/contact',
       '/v1/win-backs/*/succeed',
+      '/v1/win-backs?after=*',
     ]);
+  });
+
+  it('is offered something and won back only as long as it allows that; few do not, and some take it back', () => {
+    const [refused, revoked] = [new Set<number>(), new Set<number>()];
+    for (let customer = 0; customer < 300; customer += 1) {
+      let allowed = false;
+      for (const { path, body, as } of lifeOf('consent', customer, 365).commands) {
+        if (path.includes('-consent') && body?.['purpose'] === 'marketing') {
+          allowed = path.endsWith('grant-consent');
+          if (!allowed) revoked.add(customer);
+        }
+        const advertises = /^\/v1\/(offers|win-backs)(\?|$)/.test(path);
+        if (!advertises) continue;
+        // Nothing builds on what will be refused.
+        expect(as !== undefined).toBe(allowed);
+        if (!allowed) refused.add(customer);
+      }
+    }
+    expect(refused.size).toBeGreaterThan(0);
+    expect(revoked.size).toBeGreaterThan(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { Purpose } from '@perennial/contracts';
 import type { Random } from './random.ts';
 import type { ScriptWriter, TimedCommand } from './timed-command.ts';
 
@@ -19,6 +20,7 @@ export class Person {
   /** How easily this customer is displeased, 0 to 1. */
   readonly fussiness: number;
   private made = 0;
+  private readonly allowed = new Map<Purpose, { readonly since: number; readonly until: number }>();
 
   constructor(
     readonly random: Random,
@@ -39,6 +41,22 @@ export class Person {
   newName(kind: string): string {
     this.made += 1;
     return `${kind}-${this.made}`;
+  }
+
+  /** Notes that the person allows a purpose for a time. */
+  allows(purpose: Purpose, since: number, until: number): void {
+    this.allowed.set(purpose, { since, until });
+  }
+
+  /** Whether the person has ever allowed a purpose. */
+  hasAllowed(purpose: Purpose): boolean {
+    return this.allowed.has(purpose);
+  }
+
+  /** Whether the person allows a purpose from one time to another. */
+  isFineWith(purpose: Purpose, from: number, to = from): boolean {
+    const { since, until } = this.allowed.get(purpose) ?? { since: Infinity, until: -Infinity };
+    return since <= from && to < until;
   }
 
   /** Gives a command; the customer's own channel unless it says another. */

@@ -50,6 +50,12 @@ describe('play', () => {
     expect(requests[1]?.request.body).toEqual({ customerId: 'id-of/customers', lines: [{ of: 'known-before' }] });
   });
 
+  it('knows the position of what earlier ones did, to wait for it', async () => {
+    const { stage, requests } = stageOf(() => ({ id: 'x', position: '0000000000000042', events: [{}] }));
+    await play(scriptOf(command('/grant', { as: 'consent' }), command('/offers?after={consent@}')), stage);
+    expect(requests[1]?.path).toBe('/offers?after=0000000000000042');
+  });
+
   it('says when it happened, where, that it is simulated, and the same key at every play', async () => {
     const headersOfOnePlay = async () => {
       const { stage, requests } = stageOf(() => ({ id: 'x', events: [] }));

@@ -105,7 +105,7 @@ export const play = async (
     }
     try {
       const { id, position, events } = await send(command, index, ids, stage);
-      if (command.as !== undefined) ids.set(command.as, id);
+      if (command.as !== undefined) ids.set(command.as, id).set(`${command.as}@`, position);
       stage.onCommand({ events: events.length, position });
     } catch (error) {
       if (!(error instanceof ServiceProblem) || !REFUSED.has(error.status) || command.as !== undefined) throw error;

@@ -11,7 +11,7 @@ export interface TimedCommand {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly channel: string;
-  /** The name under which later commands know what this one makes. */
+  /** The name under which later commands know what this one makes; with an `@` behind it, the position of its last event. */
   readonly as?: string;
   /** Refusals that go away when a reaction, which this command builds on, has done its work. */
   readonly awaits?: readonly string[];
