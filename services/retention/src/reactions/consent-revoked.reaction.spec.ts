@@ -30,6 +30,7 @@ const answered = recorded('SurveyAnswered', {
   kind: 'csat',
   answers: { overall: 9 },
   satisfaction: 'satisfied',
+  policyVersion: 'satisfaction/1',
 });
 const started = recorded('WinbackStarted', { winBackId, customerId, reason: 'silent', lawfulBasis: 'consent' });
 const scheduled = (id: string, purpose: 'service' | 'marketing') =>
