@@ -10,7 +10,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   '*': 'To prove that personal data was erased.',
 };
 
-interface Consent {
+export interface Consent {
   readonly purpose: string;
   readonly lawfulBasis: string;
   readonly proof: string;
