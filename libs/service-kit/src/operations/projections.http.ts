@@ -70,7 +70,7 @@ export class ProjectionsHttp {
     @TenantId() tenantId: string,
     @Param('table') table: string,
     @Query() { limit = 100, offset = 0 }: BesideRowsQuery,
-  ) {
+  ): Promise<{ table: string; items: readonly object[] }> {
     return { table, items: await known(this.runner.beside.rows(table, tenantId, limit, offset)) };
   }
 
