@@ -5,6 +5,7 @@ import { addErase } from './erasure/erase.command.ts';
 import { addSubjectAccess } from './erasure/subject-access.command.ts';
 import { addEvents } from './events/events.command.ts';
 import { addImport } from './import/import.command.ts';
+import { addMigrate } from './migrate/migrate.command.ts';
 import { addToken } from './platform/token.command.ts';
 import { addSimulate } from './simulate/simulate.command.ts';
 import { addProjections } from './projections/projections.command.ts';
@@ -30,6 +31,7 @@ const commands = [
   addDiff,
   addWhy,
   addDoctor,
+  addMigrate,
   addToken,
 ];
 

@@ -164,6 +164,21 @@ export class EventsArchivedError extends Error {
   }
 }
 
+/** The schema lags behind this code, and the role that this process signs in with may not change it. */
+export class EventStoreSchemaOlderError extends Error {
+  readonly code = 'EVENT_STORE_SCHEMA_OLDER';
+
+  constructor(
+    readonly found: number,
+    readonly needed: number,
+  ) {
+    super(
+      `The event store has schema version ${found}, but this code needs ${needed}, and its role may not change it: run perennial migrate as the owner first`,
+    );
+    this.name = 'EventStoreSchemaOlderError';
+  }
+}
+
 /** A position that no event store of this platform has given out. */
 export class InvalidPositionError extends Error {
   readonly code = 'INVALID_POSITION';

@@ -8,6 +8,7 @@ export {
   EventStoreFullError,
   EventStoreOverloadedError,
   EventStoreSchemaNewerError,
+  EventStoreSchemaOlderError,
   EventStoreTimeoutError,
   EventStoreUnavailableError,
   InvalidPositionError,
@@ -42,6 +43,9 @@ export {
   type VerifyChainOptions,
 } from './postgres/chain/verify-chain.ts';
 export { migrateEventStore, type MigrateEventStoreOptions } from './postgres/migrate.ts';
+export { categoriesOf, platformRoles, type PlatformRolesOptions, urlForRole } from './postgres/platform-roles.ts';
+export { prepareEventStore } from './postgres/prepare.ts';
+export { type ProvisionedRole, provisionServiceRoles, type ServiceRole } from './postgres/service-roles.ts';
 export {
   type EventStoreTimeouts,
   PostgresEventStore,

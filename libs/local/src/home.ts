@@ -112,3 +112,9 @@ export const authKeyOf = (home: Home): Buffer => {
 /** The password of the database user. */
 export const databasePasswordOf = (home: Home): string =>
   secretIn(home.passwordFile, () => randomBytes(24).toString('base64url')).toString('utf8');
+
+/** The password of the database role that a service signs in with. */
+export const servicePasswordOf = (home: Home, service: string): string =>
+  secretIn(join(home.path, `postgres.${service}.password`), () => randomBytes(24).toString('base64url')).toString(
+    'utf8',
+  );

@@ -85,7 +85,8 @@ describe('the platform on one machine', () => {
 
     const environment = (await (await fetch(running.services['alpha'] ?? '')).json()) as Record<string, string>;
     expect(environment).toMatchObject({
-      PERENNIAL_DATABASE_URL: running.databaseUrl,
+      // A role of its own, not the owner's.
+      PERENNIAL_DATABASE_URL: expect.stringMatching(/^postgres:\/\/perennial_alpha:[^@]{32}@/),
       PERENNIAL_HTTP_HOST: '127.0.0.1',
       PERENNIAL_AUTH_MODE: 'local',
       PERENNIAL_AUTH_KEY_FILE: home.keyFile,

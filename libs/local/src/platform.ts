@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { migrateEventStore } from '@perennial/event-store';
 import { releaseLock, takeLock } from './file-lock.ts';
 import { authKeyOf, type Home, openHome } from './home.ts';
 import { readRunningPlatform, removePlatformFile, type RunningPlatform, writePlatformFile } from './platform-file.ts';
 import { requireFreePort } from './ports.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import { LocalPostgres } from './postgres/local-postgres.ts';
 import { defaultPortBase, type ServiceDefinition, servicesAt } from './services/service-definition.ts';
 import { serviceEnvironment } from './services/service-environment.ts';
@@ -52,7 +52,7 @@ const alreadyRunning = (home: Home, pid: number): StartError => {
   );
 };
 
-const timed = async (work: Promise<void>): Promise<number> => {
+const timed = async (work: Promise<unknown>): Promise<number> => {
   const since = performance.now();
   await work;
   return performance.now() - since;
@@ -96,10 +96,17 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     for (const { name, port } of services) await requireFreePort(port, name);
     authKeyOf(home);
     onProgress({ kind: 'database-ready', took: await timed(database.start()) });
-    onProgress({ kind: 'schema-ready', took: await timed(migrateEventStore(database.url)) });
-    const shared = { databaseUrl: database.url, authKeyFile: home.keyFile, home: home.path };
+    const names = services.map(({ name }) => name);
+    const prepared = prepareDatabase(home, database.url, names);
+    onProgress({ kind: 'schema-ready', took: await timed(prepared) });
+    const databaseUrlOf = await prepared;
+    const shared = { authKeyFile: home.keyFile, home: home.path };
     for (const service of services) {
-      const environment = serviceEnvironment(shared, service.name, service.port);
+      const environment = serviceEnvironment(
+        { ...shared, databaseUrl: databaseUrlOf(service.name) },
+        service.name,
+        service.port,
+      );
       const logFile = join(home.logs, `${service.name}.log`);
       supervised.push(
         new SupervisedService(service, environment, logFile, (news) =>

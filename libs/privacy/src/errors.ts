@@ -66,3 +66,18 @@ export class PrivacySchemaNewerError extends Error {
     this.name = 'PrivacySchemaNewerError';
   }
 }
+
+/** The schema of the keys lags behind this code, and the role that this process signs in with may not change it. */
+export class PrivacySchemaOlderError extends Error {
+  readonly code = 'PRIVACY_SCHEMA_OLDER';
+
+  constructor(
+    readonly found: number,
+    readonly needed: number,
+  ) {
+    super(
+      `The schema of the keys has version ${found}, but this code needs ${needed}, and its role may not change it: run perennial migrate as the owner first`,
+    );
+    this.name = 'PrivacySchemaOlderError';
+  }
+}

@@ -12,6 +12,7 @@ export {
   PersonalDataSealedError,
   PersonalDataUnreadableError,
   PrivacySchemaNewerError,
+  PrivacySchemaOlderError,
 } from './errors.ts';
 export { FileKeyEncryption } from './file-key-encryption.ts';
 export type { ClearKey, KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.ts';
@@ -26,7 +27,7 @@ export {
   type Written,
 } from './personal-data.ts';
 export type { RunStatement, Subject } from './postgres/key-table.ts';
-export { migratePrivacy } from './postgres/migrate.ts';
+export { mayMigrate, migratePrivacy } from './postgres/migrate.ts';
 export { neededKeyEncryptionKeys, preparePrivacy } from './prepare-privacy.ts';
 export {
   type Rotation,

@@ -1,6 +1,6 @@
 import { EncryptionKeyError } from './errors.ts';
 import type { KeyEncryption } from './key-encryption.ts';
-import { migratePrivacy } from './postgres/migrate.ts';
+import { mayMigrate, migratePrivacy } from './postgres/migrate.ts';
 import { inTransaction, withClient } from './postgres/with-client.ts';
 
 /** Also held by every append that brings new keys, shared: see postgres/migrations/0001-keys.ts. */
@@ -18,6 +18,13 @@ const missing = (unknown: readonly string[]): EncryptionKeyError =>
     'ENCRYPTION_KEY_MISSING',
     `Data keys in this database are wrapped with ${unknown.join(', ')}, which is not among the encryption keys at hand.`,
     'Put back the newest key file: this one is from before a rotation, or has lost a key.',
+  );
+
+const unknownToDatabase = (keyEncryption: KeyEncryption): EncryptionKeyError =>
+  new EncryptionKeyError(
+    'ENCRYPTION_KEY_OF_ANOTHER_INSTALLATION',
+    `The database does not know the encryption key ${keyEncryption.id}, and this role may not make it known.`,
+    'Run perennial migrate as the owner, with the same PERENNIAL_ENCRYPTION_KEY_FILE, or use the key file of this database.',
   );
 
 /** The key-encryption keys that this database has ever seen and still needs; none in a new one, or before `migratePrivacy`. */
@@ -49,8 +56,9 @@ export const preparePrivacy = async (connectionString: string, keyEncryption: Ke
   if (needed.length > 0 && unknown.length === needed.length) throw anotherInstallation(keyEncryption, needed);
   if (unknown.length > 0) throw missing(unknown);
   if (needed.includes(keyEncryption.id)) return;
-  await withClient(connectionString, 'keys', (client) =>
-    inTransaction(client, async () => {
+  await withClient(connectionString, 'keys', async (client) => {
+    if (!(await mayMigrate(client, 'privacy'))) throw unknownToDatabase(keyEncryption);
+    await inTransaction(client, async () => {
       await client.query(lockKeyEncryptionKeys);
       const { rows } = await client.query<{ kek_id: string }>('select kek_id from privacy.key_encryption_keys');
       // Of two processes that come first with different keys, the second one does not belong here.
@@ -60,6 +68,6 @@ export const preparePrivacy = async (connectionString: string, keyEncryption: Ke
       await client.query('insert into privacy.key_encryption_keys (kek_id) values ($1) on conflict do nothing', [
         keyEncryption.id,
       ]);
-    }),
-  );
+    });
+  });
 };

@@ -11,7 +11,8 @@ import { Failure } from '../failure.ts';
 /** SQLSTATE classes of a database that answers, but is not the one meant: authorization, no such database, no such schema. */
 const NOT_OURS = /^(28|3D|3F|42P01)/;
 
-const explain = (error: unknown): unknown => {
+/** What a command's user can make of an error of the database; every other error as it is. */
+export const explainDatabaseError = (error: unknown): unknown => {
   if (error instanceof EventStoreUnavailableError || error instanceof EventStoreTimeoutError)
     return new Failure(error.message);
   if (!(error instanceof Error)) return error;
@@ -36,7 +37,7 @@ export const withEventLog = async <Result>(
   try {
     return await task(store);
   } catch (error) {
-    throw explain(error);
+    throw explainDatabaseError(error);
   } finally {
     await store.close();
   }

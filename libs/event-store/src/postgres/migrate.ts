@@ -32,6 +32,8 @@ export const migrateEventStore = async (
 ): Promise<void> => {
   // A connection of its own: the advisory lock belongs to the session, and goes with it however this ends.
   const client = new pg.Client({ connectionString, application_name: 'perennial-migrate-event-store' });
+  // The statement that fails says so; a connection that ends otherwise must not end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(`select pg_advisory_lock(hashtextextended('perennial:migrate:event_store', 0))`);

@@ -3,6 +3,12 @@ import type { DataSource } from 'typeorm';
 import { createReactionCheckpoints } from '../reactions/reaction-checkpoints.ts';
 import { StartError } from '../start-error.ts';
 
+/** Not `if not exists` alone: that asks for the right to create one even where there is one, and a service's role has none. */
+const createSchema = async (client: Client, schema: string): Promise<void> => {
+  const { rows } = await client.query('select from pg_namespace where nspname = $1', [schema]);
+  if (rows.length === 0) await client.query(`create schema if not exists ${escapeIdentifier(schema)}`);
+};
+
 /**
  * Creates the schema, opens the data source and runs what is new of its migrations. TypeORM takes no lock: replicas that boot
  * at once would run the same migration twice, so a lock of the database's is held on a connection of its own.
@@ -12,7 +18,7 @@ export const migrateUnderLock = async (databaseUrl: string, schema: string, data
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`perennial:migrate:${schema}`]);
-    await client.query(`create schema if not exists ${escapeIdentifier(schema)}`);
+    await createSchema(client, schema);
     await createReactionCheckpoints(client, schema);
     await dataSource.initialize();
     await dataSource.runMigrations({ transaction: 'each' });

@@ -1,16 +1,26 @@
-import { EventStoreSchemaNewerError, migrateEventStore, PostgresEventStore } from '@perennial/event-store';
+import {
+  EventStoreSchemaNewerError,
+  EventStoreSchemaOlderError,
+  PostgresEventStore,
+  prepareEventStore,
+} from '@perennial/event-store';
 import { StartError } from '../start-error.ts';
 
-/** Brings the log's schema up to date and opens the log. @throws StartError EVENT_STORE_SCHEMA_NEWER */
+/**
+ * Opens the log, with the schema that this code needs: brought up to date when this process signs in as its owner, else found
+ * as it must be.
+ *
+ * @throws StartError EVENT_STORE_SCHEMA_NEWER, EVENT_STORE_SCHEMA_OLDER
+ */
 export const openEventStore = async (
   connectionString: string,
   applicationName: string,
   onError: (error: Error) => void,
 ): Promise<PostgresEventStore> => {
   try {
-    await migrateEventStore(connectionString);
+    await prepareEventStore(connectionString);
   } catch (error) {
-    if (error instanceof EventStoreSchemaNewerError)
+    if (error instanceof EventStoreSchemaNewerError || error instanceof EventStoreSchemaOlderError)
       throw new StartError(error.code, `${error.message}.`, 1, { cause: error });
     throw error;
   }
