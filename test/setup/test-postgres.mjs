@@ -7,6 +7,8 @@ import { temporaryHome } from '../../libs/local/src/temporary-home.ts';
 
 const settings = {
   max_connections: '200',
+  // PostgreSQL's default is none; the log is tested beside them.
+  max_prepared_transactions: '10',
   shared_buffers: '64MB',
   fsync: 'off',
   synchronous_commit: 'off',
