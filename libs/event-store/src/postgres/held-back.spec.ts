@@ -89,7 +89,9 @@ describe('beside an append that does not end', () => {
     [
       'the server ended its session',
       (client: pg.Client) =>
-        query(database.url, 'select pg_terminate_backend($1)', [(client as unknown as { processID: number }).processID]),
+        query(database.url, 'select pg_terminate_backend($1)', [
+          (client as unknown as { processID: number }).processID,
+        ]),
     ],
   ])('a client that crashed, because %s: as if it had never been', async (_, crash) => {
     const here = place();
