@@ -1,9 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventStore, ExpectedVersion } from '../event-store.ts';
 import { DuplicateEventError } from '../errors.ts';
+import type { DeclaredLimits } from './declared-limits.ts';
 import { idsOf, newPlace, sampleEvents } from './sample-events.ts';
 
-export const repeatingContract = (store: () => EventStore, otherStore: () => EventStore) => {
+const otherStreamContract = (store: () => EventStore) => {
+  it.each<ExpectedVersion>(['any', 'noStream', 'exists', 3])('%p on another stream is refused', async (expected) => {
+    const { append, idsOf: idsOfStream } = newPlace(store);
+    const batch = sampleEvents(2);
+    await append('stream', batch);
+    await expect(append('other', batch, expected)).rejects.toMatchObject({
+      code: 'DUPLICATE_EVENT',
+      streamId: 'other',
+      eventIds: idsOf(batch),
+    });
+    expect(await idsOfStream('other')).toEqual([]);
+    expect(await append('other', sampleEvents(1), 'noStream')).toMatchObject({ streamVersion: 1 });
+  });
+};
+
+const otherStreamLimit = (store: () => EventStore, reason: string) => {
+  it(`on another stream goes by the version of that stream alone (declared limit: ${reason})`, async () => {
+    const { append, idsOf: idsOfStream } = newPlace(store);
+    const batch = sampleEvents(2);
+    await append('stream', batch);
+    await expect(append('other', batch, 3)).rejects.toMatchObject({ code: 'CONCURRENCY_CONFLICT', actual: 0 });
+    expect(await append('other', batch, 'noStream')).toMatchObject({ streamVersion: 2, repeated: false });
+    expect(await append('other', batch, 'noStream')).toMatchObject({ streamVersion: 2, repeated: true });
+    for (const stream of ['stream', 'other']) expect(await idsOfStream(stream)).toEqual(idsOf(batch));
+  });
+};
+
+export const repeatingContract = (
+  store: () => EventStore,
+  otherStore: () => EventStore,
+  { idsAcrossStreams }: DeclaredLimits,
+) => {
   describe('repeating an append', () => {
     it.each<[ExpectedVersion, number]>([
       ['noStream', 0],
@@ -50,18 +82,8 @@ export const repeatingContract = (store: () => EventStore, otherStore: () => Eve
       },
     );
 
-    it.each<ExpectedVersion>(['any', 'noStream', 'exists', 3])('%p on another stream is refused', async (expected) => {
-      const { append, idsOf: idsOfStream } = newPlace(store);
-      const batch = sampleEvents(2);
-      await append('stream', batch);
-      await expect(append('other', batch, expected)).rejects.toMatchObject({
-        code: 'DUPLICATE_EVENT',
-        streamId: 'other',
-        eventIds: idsOf(batch),
-      });
-      expect(await idsOfStream('other')).toEqual([]);
-      expect(await append('other', sampleEvents(1), 'noStream')).toMatchObject({ streamVersion: 1 });
-    });
+    if (idsAcrossStreams === undefined) otherStreamContract(store);
+    else otherStreamLimit(store, idsAcrossStreams);
 
     it.each<ExpectedVersion>(['any', 0])('%p in another order is refused', async (expected) => {
       const { append } = newPlace(store);

@@ -14,6 +14,7 @@ import type {
   ReadCustomerOptions,
   ReadStreamOptions,
 } from '../event-store.ts';
+import { assertExpectedVersion } from '../expected-version.ts';
 import { followLog } from '../follow.ts';
 import { type FindStoredDefinition, platformDefinitions } from '../stored-data.ts';
 import { AppendGroups } from './append-groups.ts';
@@ -26,7 +27,7 @@ import { PersonalColumn } from './personal-column.ts';
 import { pendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
 import { type Pooling, poolingOf } from './session-settings.ts';
-import { assertExpectedVersion, deleteStream, fittingVersion, truncateStream } from './stream-versions.ts';
+import { deleteStream, fittingVersion, truncateStream } from './stream-versions.ts';
 
 export interface EventStoreTimeouts {
   readonly appendMs?: number;

@@ -1,5 +1,6 @@
 import { ConcurrencyConflictError, NotPermittedError } from '../errors.ts';
 import type { ExpectedVersion } from '../event-store.ts';
+import { assertExpectedVersion, fits } from '../expected-version.ts';
 import type { Connections, Row, Statement } from './connections.ts';
 
 const VERSION = {
@@ -13,20 +14,9 @@ const DELETE = { name: 'event_store_delete', text: 'select event_store.delete_st
 /** The highest that the database's integer holds. */
 const LAST_VERSION = 2_147_483_647;
 
-const fits = (expected: ExpectedVersion, actual: number): boolean => {
-  if (typeof expected === 'number') return expected === actual;
-  return { any: true, exists: actual > 0, noStream: actual === 0 }[expected];
-};
-
 /** As the functions of the database take it. */
 export const codeOfExpected = (expected: ExpectedVersion): number =>
   typeof expected === 'number' ? expected : { noStream: 0, exists: -1, any: -2 }[expected];
-
-/** @throws RangeError for what is no version */
-export const assertExpectedVersion = (expected: ExpectedVersion): void => {
-  if (typeof expected !== 'number' || (Number.isInteger(expected) && expected >= 0)) return;
-  throw new RangeError(`An expected version is a whole number from 0, or a word, but this is ${expected}`);
-};
 
 /** The version of a stream, 0 when there is none. @throws ConcurrencyConflictError when it is not the expected one */
 export const fittingVersion = async (
