@@ -34,6 +34,9 @@ const succeeds = (args) =>
     running.once('close', (code) => resolve(code === 0));
   });
 
+/** What a reader of the last lines must know: which tests were skipped and why, and what an adapter is known not to keep. */
+const notes = [];
+
 const sums = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
 
@@ -54,7 +57,7 @@ const check = (args) => async () =>
 /** A skipped test says why in its name: "… (skipped: no broker at KAFKA_BROKERS)". */
 const listSkipped = (tests) => {
   const unexplained = tests.filter(({ fullName }) => !/\bskipped: \S/.test(fullName));
-  for (const { fullName } of tests) console.log(`skipped  ${fullName}`);
+  for (const { fullName } of tests) notes.push(`skipped  ${fullName}`);
   if (unexplained.length > 0)
     console.log(`${unexplained.length} skipped without a reason in the name ("… (skipped: why)")`);
   return unexplained.length;
@@ -73,9 +76,9 @@ const jest = async () => {
     console.error('No test was found: that is not a success.');
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const skippedTests = results.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => ['pending', 'todo', 'skipped', 'disabled'].includes(status));
+  const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults);
+  for (const { fullName } of tests) if (fullName.includes('(declared limit: ')) notes.push(`limit    ${fullName}`);
+  const skippedTests = tests.filter(({ status }) => ['pending', 'todo', 'skipped', 'disabled'].includes(status));
   const unexplained = picksByName ? 0 : listSkipped(skippedTests);
   // A file that does not load has no tests that could fail: it counts as one.
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites + unexplained;
@@ -104,4 +107,5 @@ for (const { name, time, passed, failed, skipped } of table) {
     `${name.padEnd(8)}${time.padStart(6)}${[passed, failed, skipped].map((count) => String(count).padStart(9)).join('')}`,
   );
 }
+if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
 console.log(`\n${sums.passed} passed, ${sums.failed} failed, ${sums.skipped} skipped`);

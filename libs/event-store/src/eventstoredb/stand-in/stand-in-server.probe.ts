@@ -40,6 +40,8 @@ export class StandInServer {
   private port = 0;
   private readonly faults: Fault[] = [];
   readonly log: StoredLog;
+  /** Servers before 23.10 do not. */
+  saysCaughtUp = true;
 
   constructor({ maxAppendSize = 16 * 1024 * 1024 } = {}) {
     this.log = new StoredLog(maxAppendSize);
