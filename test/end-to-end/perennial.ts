@@ -22,9 +22,13 @@ export interface RunningCommand {
 }
 
 /** Starts the `perennial` command as a user would, against a database. */
-export const perennial = (databaseUrl: string, ...args: readonly string[]): RunningCommand => {
+export const perennial = (databaseUrl: string, ...args: readonly string[]): RunningCommand =>
+  perennialWith({ PERENNIAL_DATABASE_URL: databaseUrl }, ...args);
+
+/** The same in an environment of one's own, e.g. that of a platform: `{ PERENNIAL_HOME }`. */
+export const perennialWith = (environment: NodeJS.ProcessEnv, ...args: readonly string[]): RunningCommand => {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, PERENNIAL_DATABASE_URL: databaseUrl, NODE_OPTIONS: '' },
+    env: { ...process.env, ...environment, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
