@@ -5,6 +5,9 @@ const MAKE = { name: 'event_store_make_partitions', text: 'select event_store.ma
 /** SQLSTATE check_violation: also what PostgreSQL says of a row for which there is no partition. */
 const CHECK_VIOLATION = '23514';
 
+/** Positions that pass before it is tried again after a failure. */
+const ASK_AGAIN_AFTER = 10_000;
+
 /** Whether an append failed because nobody has made the partition it belongs to. */
 export const lacksPartition = (error: unknown): boolean => {
   const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
@@ -27,7 +30,10 @@ export class PartitionRoom {
     if (position < this.askAt || this.asking) return;
     this.asking = true;
     this.make(0)
-      .catch(this.onError)
+      .catch((error: Error) => {
+        this.askAt = position + ASK_AGAIN_AFTER;
+        this.onError(error);
+      })
       .finally(() => (this.asking = false));
   }
 

@@ -99,6 +99,19 @@ describe('a role that does not own the log', () => {
     await expect(query(role.url, statement)).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('appends without the right to make partitions, and says so once, not every time', async () => {
+    const make = `execute on function event_store.make_partitions`;
+    await query(database.url, `revoke ${make} from ${role.name}`);
+    const told: Error[] = [];
+    const unable = new PostgresEventStore({ connectionString: role.url, onError: (error) => told.push(error) });
+    const { append, idsOf: idsOfStream } = newPlace(() => unable);
+    for (let turn = 0; turn < 5; turn += 1) await append('lead-1', sampleEvents(1));
+    expect(await idsOfStream('lead-1')).toHaveLength(5);
+    await unable.close();
+    expect(told).toMatchObject([{ code: '42501' }]);
+    await query(database.url, `grant ${make} to ${role.name}`);
+  });
+
   it('cannot lead the functions astray with tables and a search path of its own', async () => {
     const client = new pg.Client({ connectionString: role.url });
     await client.connect();
