@@ -73,7 +73,7 @@ const workload = (from: RunningServices) => {
 
 /** Every acknowledged event is in the log, once. */
 const expectInLog = async (acknowledged: readonly Acknowledged[]): Promise<void> => {
-  const store = new PostgresEventStore({ connectionString: postgres.url });
+  const store = new PostgresEventStore({ connectionString: postgres.url, personalData: services.personalData });
   const { events } = await store.readAll({
     after: '' as never,
     limit: 1_000_000,

@@ -41,6 +41,8 @@ const customerIdOf = async (reference: string): Promise<string> => {
   return body.items[0]?.customerId ?? 'nobody';
 };
 
+const place = () => ({ databaseUrl: database.url, encryptionKeyFile: services.encryptionKeyFile });
+
 beforeAll(async () => {
   database = await testDatabase();
   services = await startServices(names, { databaseUrl: database.url });
@@ -48,11 +50,11 @@ beforeAll(async () => {
   enhancement = await services.client('enhancement');
   analytics = await services.client('analytics');
   // An import that is killed -9 midway, and a service while it folds what there is: nothing of that may show in any figure.
-  const killed = perennial(database.url, 'import', 'online-retail', onlineRetail);
+  const killed = perennial(place(), 'import', 'online-retail', onlineRetail);
   await killed.shown(/import: \d/);
   killed.kill('SIGKILL');
   await killed.ended;
-  const imported = perennial(database.url, 'import', 'online-retail', onlineRetail);
+  const imported = perennial(place(), 'import', 'online-retail', onlineRetail);
   await imported.shown(/import: \d/);
   await services.kill('analytics', 'SIGKILL');
   const { code, err } = await imported.ended;
@@ -139,7 +141,7 @@ describe('the imported history, though the import was killed midway', () => {
   });
 
   it('adds nothing when it is imported again', async () => {
-    const again = await perennial(database.url, 'import', 'online-retail', onlineRetail, '--json').ended;
+    const again = await perennial(place(), 'import', 'online-retail', onlineRetail, '--json').ended;
     expect(JSON.parse(again.out)).toMatchObject({ added: 0, rejected: 0 });
     expect(JSON.parse(again.out)).toMatchObject({ present: 54304 });
   }, 120_000);

@@ -21,9 +21,15 @@ export interface RunningCommand {
   shown(text: RegExp): Promise<void>;
 }
 
+/** Where a platform keeps its data, and what protects it. */
+export interface Place {
+  readonly databaseUrl: string;
+  readonly encryptionKeyFile: string;
+}
+
 /** Starts the `perennial` command as a user would, against a database. */
-export const perennial = (databaseUrl: string, ...args: readonly string[]): RunningCommand =>
-  perennialWith({ PERENNIAL_DATABASE_URL: databaseUrl }, ...args);
+export const perennial = ({ databaseUrl, encryptionKeyFile }: Place, ...args: readonly string[]): RunningCommand =>
+  perennialWith({ PERENNIAL_DATABASE_URL: databaseUrl, PERENNIAL_ENCRYPTION_KEY_FILE: encryptionKeyFile }, ...args);
 
 /** The same in an environment of one's own, e.g. that of a platform: `{ PERENNIAL_HOME }`. */
 export const perennialWith = (environment: NodeJS.ProcessEnv, ...args: readonly string[]): RunningCommand => {

@@ -5,6 +5,7 @@ import { addErase } from './erasure/erase.command.ts';
 import { addSubjectAccess } from './erasure/subject-access.command.ts';
 import { addEvents } from './events/events.command.ts';
 import { addImport } from './import/import.command.ts';
+import { addKeys } from './keys/keys.command.ts';
 import { addMigrate } from './migrate/migrate.command.ts';
 import { addToken } from './platform/token.command.ts';
 import { addSimulate } from './simulate/simulate.command.ts';
@@ -32,6 +33,7 @@ const commands = [
   addWhy,
   addDoctor,
   addMigrate,
+  addKeys,
   addToken,
 ];
 

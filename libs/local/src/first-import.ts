@@ -32,8 +32,13 @@ export const isImported = (home: Home, name: string): boolean => existsSync(mark
 export const importOnce = async ({ home, name, command, folder, signal }: FirstImport): Promise<boolean> => {
   const child = spawn(process.execPath, command, {
     cwd: folder,
-    // A database named for other commands is not the one that this folder's platform runs.
-    env: { ...process.env, PERENNIAL_HOME: home.path, PERENNIAL_DATABASE_URL: undefined },
+    // A database (or a key) named for other commands is not the one that this folder's platform runs.
+    env: {
+      ...process.env,
+      PERENNIAL_HOME: home.path,
+      PERENNIAL_DATABASE_URL: undefined,
+      PERENNIAL_ENCRYPTION_KEY_FILE: undefined,
+    },
     // Its own group, so that Ctrl-C is the starter's to pass on.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],

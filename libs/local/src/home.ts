@@ -23,6 +23,8 @@ export interface Home {
   readonly passwordFile: string;
   /** Secret that signs the local user's tokens. */
   readonly keyFile: string;
+  /** Keys that wrap the data keys of personal fields. */
+  readonly encryptionKeyFile: string;
   /** One file per process. */
   readonly logs: string;
   /** Held by the starter while the platform runs. */
@@ -36,6 +38,7 @@ const pathsIn = (path: string): Home => ({
   database: join(path, 'postgres'),
   passwordFile: join(path, 'postgres.password'),
   keyFile: join(path, 'auth.key'),
+  encryptionKeyFile: join(path, 'encryption.keys'),
   logs: join(path, 'logs'),
   lockFile: join(path, 'starter.lock'),
   platformFile: join(path, 'platform.json'),

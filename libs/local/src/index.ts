@@ -1,3 +1,4 @@
+export { openEncryptionKeys } from './encryption-keys.ts';
 export { type FirstImport, importOnce, isImported } from './first-import.ts';
 export { type Home, homeAt, openHome, requireSpace } from './home.ts';
 export { type Platform, type PlatformNews, type PlatformOptions, startPlatform } from './platform.ts';

@@ -90,6 +90,7 @@ describe('the platform on one machine', () => {
       PERENNIAL_HTTP_HOST: '127.0.0.1',
       PERENNIAL_AUTH_MODE: 'local',
       PERENNIAL_AUTH_KEY_FILE: home.keyFile,
+      PERENNIAL_ENCRYPTION_KEY_FILE: home.encryptionKeyFile,
     });
   });
 

@@ -100,7 +100,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     const prepared = prepareDatabase(home, database.url, names);
     onProgress({ kind: 'schema-ready', took: await timed(prepared) });
     const databaseUrlOf = await prepared;
-    const shared = { authKeyFile: home.keyFile, home: home.path };
+    const shared = { authKeyFile: home.keyFile, encryptionKeyFile: home.encryptionKeyFile, home: home.path };
     for (const service of services) {
       const environment = serviceEnvironment(
         { ...shared, databaseUrl: databaseUrlOf(service.name) },

@@ -1,5 +1,5 @@
 import { migrateEventStore, platformRoles, provisionServiceRoles, urlForRole } from '@perennial/event-store';
-import { migratePrivacy } from '@perennial/privacy';
+import { openEncryptionKeys } from './encryption-keys.ts';
 import { type Home, servicePasswordOf } from './home.ts';
 
 /**
@@ -15,7 +15,7 @@ export const prepareDatabase = async (
   services: readonly string[],
 ): Promise<(service: string) => string> => {
   await migrateEventStore(ownerUrl);
-  await migratePrivacy(ownerUrl);
+  await openEncryptionKeys(home, ownerUrl);
   const passwordOf = (service: string) => servicePasswordOf(home, service);
   const roles = platformRoles(services, { passwordOf });
   await provisionServiceRoles(ownerUrl, roles);

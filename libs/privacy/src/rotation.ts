@@ -14,8 +14,11 @@ export interface RotationProgress {
 }
 
 export interface RotationOptions {
-  /** Its active key is the one to wrap with; it must know all the others. */
-  readonly keyEncryption: KeyEncryption;
+  /**
+   * Its active key is the one to wrap with; it must know all the others. Or what gives it: called while no other rotation of this
+   * database runs, so that it may add a key to a file.
+   */
+  readonly keyEncryption: KeyEncryption | (() => Promise<KeyEncryption>);
   /** Data keys wrapped again in one transaction. Default 500. */
   readonly batchSize?: number;
   readonly onProgress?: (progress: RotationProgress) => void;
@@ -115,11 +118,13 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
  */
 export const rotateKeyEncryption = (connectionString: string, options: RotationOptions): Promise<Rotation> =>
   withClient(connectionString, 'key-rotation', async (client) => {
-    const { keyEncryption, batchSize = 500, onProgress = () => undefined, signal } = options;
+    const { batchSize = 500, onProgress = () => undefined, signal } = options;
     const { rows } = await client.query<{ locked: boolean }>(
       `select pg_try_advisory_lock(hashtextextended('perennial:key-rotation', 0)) as locked`,
     );
     if (!rows[0]?.locked) throw new RotationRunningError();
+    const keyEncryption =
+      typeof options.keyEncryption === 'function' ? await options.keyEncryption() : options.keyEncryption;
     await activate(client, keyEncryption.id);
     const total = await count(client, keyEncryption.id);
     const since = performance.now();

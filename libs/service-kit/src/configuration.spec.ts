@@ -16,6 +16,7 @@ const settings = {
   PERENNIAL_DATABASE_URL: 'postgres://ada:secret@127.0.0.1:7300/perennial',
   PERENNIAL_HTTP_PORT: '7301',
   PERENNIAL_AUTH_KEY_FILE: keyFile,
+  PERENNIAL_ENCRYPTION_KEY_FILE: '/keys/encryption.keys',
 };
 const oidc = {
   PERENNIAL_AUTH_MODE: 'oidc',
@@ -41,6 +42,7 @@ describe('The settings of a service', () => {
       host: '127.0.0.1',
       port: 7301,
       auth: { mode: 'local', key: expect.any(Uint8Array) },
+      encryptionKeyFile: '/keys/encryption.keys',
       logLevel: 'info',
     });
   });
@@ -50,6 +52,12 @@ describe('The settings of a service', () => {
       host: '0.0.0.0',
       auth: { mode: 'oidc', issuer: 'https://id.example', audience: 'perennial', jwksUri: 'https://id.example/keys' },
     });
+  });
+
+  it('name the keys of personal data, without which no service starts', () => {
+    const { code, exitCode, message } = refusal({ PERENNIAL_ENCRYPTION_KEY_FILE: '' });
+    expect({ code, exitCode }).toEqual({ code: 'ENCRYPTION_KEY_MISSING', exitCode: 78 });
+    expect(message).toContain('PERENNIAL_ENCRYPTION_KEY_FILE');
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface ServiceConfiguration {
   readonly host: string;
   readonly port: number;
   readonly auth: AuthConfiguration;
+  /** The key-encryption keys, under which the data keys of personal fields are. */
+  readonly encryptionKeyFile: string;
   readonly logLevel: LogLevelName;
 }
 
@@ -79,10 +81,20 @@ const readAuth = (environment: Environment, host: string): AuthConfiguration => 
   return { mode, key: keyIn(file) };
 };
 
+const readEncryptionKeyFile = (environment: Environment): string => {
+  const file = environment['PERENNIAL_ENCRYPTION_KEY_FILE'];
+  if (file) return file;
+  throw new StartError(
+    'ENCRYPTION_KEY_MISSING',
+    'PERENNIAL_ENCRYPTION_KEY_FILE is not set: it must be the file with the keys that protect personal data (`perennial keys create`).',
+    78,
+  );
+};
+
 /**
  * Reads and checks the settings of a service.
  *
- * @throws StartError CONFIGURATION_INVALID, which names the variable, what it must be, and never its secret
+ * @throws StartError ENCRYPTION_KEY_MISSING, or CONFIGURATION_INVALID, which names the variable, what it must be, and never its secret
  */
 export const readConfiguration = (environment: Environment): ServiceConfiguration => {
   const postgres = ['postgres:', 'postgresql:'];
@@ -97,5 +109,6 @@ export const readConfiguration = (environment: Environment): ServiceConfiguratio
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
   if (!(port <= 65_535)) throw wrong(`PERENNIAL_HTTP_PORT is "${portText}": it must be a port from 0 to 65535.`);
   const logLevel = oneOf('PERENNIAL_LOG_LEVEL', environment['PERENNIAL_LOG_LEVEL'] || 'info', LOG_LEVELS);
-  return { databaseUrl, host, port, auth: readAuth(environment, host), logLevel };
+  const auth = readAuth(environment, host);
+  return { databaseUrl, host, port, auth, encryptionKeyFile: readEncryptionKeyFile(environment), logLevel };
 };

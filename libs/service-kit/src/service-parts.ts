@@ -4,6 +4,7 @@ import { ProjectionRunner } from '@perennial/projections';
 import { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { measured } from './commands/measured-store.ts';
+import type { ServiceConfiguration } from './configuration.ts';
 import { openDatabase, schemaOf } from './database/database.ts';
 import { openEventStore } from './database/open-event-store.ts';
 import { tableOf } from './database/read-model-tables.ts';
@@ -33,7 +34,7 @@ const PROJECTION_POOL_SIZE = 6;
 /** Opens database and log, and wires what follows the log; nothing follows it before `start()`. Throws StartError. */
 export const openParts = async (
   options: ServiceOptions,
-  databaseUrl: string,
+  { databaseUrl, encryptionKeyFile }: Pick<ServiceConfiguration, 'databaseUrl' | 'encryptionKeyFile'>,
   metrics: Metrics,
   logger: JsonLogger,
 ): Promise<ServiceParts> => {
@@ -43,7 +44,17 @@ export const openParts = async (
     logger.warn({ message: 'A database connection was lost', error }, 'Database');
 
   const dataSource = await openDatabase(databaseUrl, options, lostConnection);
-  const store = measured(await openEventStore(databaseUrl, `perennial-${name}`, lostConnection), metrics);
+  const log = await openEventStore({
+    connectionString: databaseUrl,
+    applicationName: `perennial-${name}`,
+    encryptionKeyFile,
+    onError: lostConnection,
+    onUnreadable: (error) => {
+      metrics.unreadable(error.reason);
+      logger.error({ message: error.message, error }, 'Privacy');
+    },
+  });
+  const store = measured(log, metrics);
   const bus = new EmbeddedEventBus({ store });
   const pool = new Pool({
     connectionString: databaseUrl,

@@ -34,8 +34,8 @@ import { CONFIGURATION, PARTS, SERVICE } from './tokens.ts';
 const partsProvider: Provider = {
   provide: PARTS,
   inject: [SERVICE, CONFIGURATION, Metrics, JsonLogger],
-  useFactory: (options: ServiceOptions, { databaseUrl }: ServiceConfiguration, metrics: Metrics, logger: JsonLogger) =>
-    openParts(options, databaseUrl, metrics, logger),
+  useFactory: (options: ServiceOptions, configuration: ServiceConfiguration, metrics: Metrics, logger: JsonLogger) =>
+    openParts(options, configuration, metrics, logger),
 };
 
 const fromParts = <Part>(provide: Type<Part>, useFactory: (parts: ServiceParts) => Part): Provider => ({

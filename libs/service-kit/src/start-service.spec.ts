@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PostgresEventStore } from '@perennial/event-store';
+import { createKeyRing } from '@perennial/privacy';
 import { SignJWT } from 'jose';
 import { aProduct, temporaryDatabase } from './test/running-products.ts';
 
@@ -18,6 +19,7 @@ const dist = join(import.meta.dirname, '../dist');
 const main = join(dist, 'test/products-main.js');
 const folder = mkdtempSync(join(tmpdir(), 'perennial-start-'));
 const keyFile = join(folder, 'auth.key');
+const encryptionKeyFile = join(folder, 'encryption.keys');
 const key = Buffer.alloc(32, 7);
 const started = new Set<ChildProcess>();
 let database: { url: string; drop(): Promise<void> };
@@ -25,6 +27,7 @@ let database: { url: string; drop(): Promise<void> };
 beforeAll(async () => {
   if (!existsSync(main)) throw new Error(`${main} is missing: build it first (npm run build).`);
   writeFileSync(keyFile, key);
+  createKeyRing(encryptionKeyFile);
   database = await temporaryDatabase();
 });
 afterAll(async () => {
@@ -48,6 +51,7 @@ const run = (environment: Record<string, string | undefined> = {}, flags: readon
       PERENNIAL_DATABASE_URL: database.url,
       PERENNIAL_HTTP_PORT: '0',
       PERENNIAL_AUTH_KEY_FILE: keyFile,
+      PERENNIAL_ENCRYPTION_KEY_FILE: encryptionKeyFile,
       ...environment,
     },
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { migrateEventStore } from '@perennial/event-store';
+import { migratePrivacy } from '@perennial/privacy';
 import pg from 'pg';
 
 /** A database of one spec's own. */
@@ -40,11 +41,12 @@ const copyTemplate = (database: string): Promise<void> =>
     const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
     if (rowCount === 0) await client.query(`create database ${template}`);
     await migrateEventStore(urlOf(template));
+    await migratePrivacy(urlOf(template));
     await client.query(`create database ${database} template ${template}`);
   });
 
 /**
- * Makes an empty database with the schema of the log, on the server of this test run; call it once per spec. Takes some tens of
+ * Makes an empty database with the schemas of log and keys, on the server of this test run; call it once per spec. Takes some tens of
  * milliseconds, as it is a copy.
  */
 export const testDatabase = async (): Promise<TestDatabase> => {

@@ -35,7 +35,7 @@ export const runCustomerService = async (sweepSeconds: number) => {
     databaseUrl: database.url,
     environment: { PERENNIAL_SLA_SWEEP_SECONDS: String(sweepSeconds) },
   });
-  const log = new PostgresEventStore({ connectionString: database.url });
+  const log = new PostgresEventStore({ connectionString: database.url, personalData: services.personalData });
   const bus = new EmbeddedEventBus({ store: log });
   const customerService = 'customer-service';
 

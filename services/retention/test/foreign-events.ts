@@ -1,7 +1,7 @@
 import { type EventMap, type EventType, newId, type Purpose } from '@perennial/contracts';
 import { PostgresEventStore } from '@perennial/event-store';
 import type { Position, RecordedEvent } from '@perennial/kernel';
-import { recorded } from '@perennial/testing';
+import { recorded, type RunningServices } from '@perennial/testing';
 
 interface Told {
   readonly tenantId?: string;
@@ -17,8 +17,8 @@ const PAUSE_MS = 20;
 export class ForeignEvents {
   private readonly store: PostgresEventStore;
 
-  constructor(databaseUrl: string) {
-    this.store = new PostgresEventStore({ connectionString: databaseUrl });
+  constructor(databaseUrl: string, { personalData }: RunningServices) {
+    this.store = new PostgresEventStore({ connectionString: databaseUrl, personalData });
   }
 
   /** Something has happened in another service. */

@@ -16,7 +16,7 @@ let retention: HttpClient;
 beforeAll(async () => {
   database = await testDatabase();
   services = await startServices(['retention'], { databaseUrl: database.url });
-  log = new ForeignEvents(database.url);
+  log = new ForeignEvents(database.url, services);
   retention = await services.client('retention');
 });
 

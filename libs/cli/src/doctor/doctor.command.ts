@@ -9,13 +9,13 @@ import { counted } from '../terminal/numbers.ts';
 import { writeJson, writeLine } from '../terminal/terminal.ts';
 import { checkDatabase } from './database.ts';
 import { type Finding, ok, warn } from './finding.ts';
-import { checkDisk, checkKeyFile, checkNode, checkPorts } from './machine.ts';
+import { checkDisk, checkKeyFiles, checkNode, checkPorts } from './machine.ts';
 import { checkService } from './services.ts';
 
 /** Looks at everything that the platform needs, from the bottom up. */
 export const examine = async (environment: Session['environment']): Promise<readonly Finding[]> => {
   const home = homeOf(environment);
-  const machine = [checkNode(process.versions.node), checkDisk(home), checkKeyFile(home)];
+  const machine = [checkNode(process.versions.node), checkDisk(home), ...checkKeyFiles(home)];
   const platform = readRunningPlatform(home);
   const databaseUrl = namedDatabaseUrl(environment) ?? platform?.databaseUrl;
   const database = databaseUrl === undefined ? [] : await checkDatabase(databaseUrl);

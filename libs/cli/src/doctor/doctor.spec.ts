@@ -8,7 +8,7 @@ import { testDatabase, type TestDatabase } from '@perennial/testing';
 import { run } from '../program.ts';
 import { recordingSession } from '../recording-session.ts';
 import { checkDatabase } from './database.ts';
-import { checkDisk, checkKeyFile, checkNode, checkPorts } from './machine.ts';
+import { checkDisk, checkKeyFiles, checkNode, checkPorts } from './machine.ts';
 
 describe('perennial doctor', () => {
   let home: string;
@@ -34,13 +34,17 @@ describe('perennial doctor', () => {
     expect(checkDisk(join(home, 'not', 'yet')).found).toMatch(/^\d+\.\d GB free for /);
   });
 
-  it('wants the key to be closed to others', () => {
-    expect(checkKeyFile(home)).toMatchObject({ level: 'warn' });
-    const keyFile = join(home, 'auth.key');
+  it.each([
+    ['auth.key', 0],
+    ['encryption.keys', 1],
+  ])('wants the keys to be closed to others: %s', (name, index) => {
+    const checked = () => checkKeyFiles(home)[index];
+    expect(checked()).toMatchObject({ level: 'warn' });
+    const keyFile = join(home, name);
     writeFileSync(keyFile, 'secret', { mode: 0o600 });
-    expect(checkKeyFile(home)).toMatchObject({ level: 'ok' });
+    expect(checked()).toMatchObject({ level: 'ok' });
     chmodSync(keyFile, 0o644);
-    expect(checkKeyFile(home)).toMatchObject({ level: 'fail', advice: expect.stringContaining('chmod 600') });
+    expect(checked()).toMatchObject({ level: 'fail', advice: expect.stringContaining('chmod 600') });
     chmodSync(keyFile, 0o600);
   });
 

@@ -26,13 +26,18 @@ export const checkDisk = (home: string): Finding => {
   return bytes < ENOUGH_SPACE ? warn('disk', found, advice) : ok('disk', found);
 };
 
-export const checkKeyFile = (home: string): Finding => {
-  const { keyFile } = homeAt(home);
-  const stats = statSync(keyFile, { throwIfNoEntry: false });
-  if (!stats) return warn('key file', `${keyFile} does not exist yet`, 'It is made at the first start: npm start.');
+const checkSecret = (name: string, file: string): Finding => {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return warn(name, `${file} does not exist yet`, 'It is made at the first start: npm start.');
   const others = stats.mode & 0o077;
-  if (others === 0) return ok('key file', `${keyFile} is for its owner only`);
-  return fail('key file', `${keyFile} can be read by others`, `Close it: chmod 600 ${keyFile}, and start again.`);
+  if (others === 0) return ok(name, `${file} is for its owner only`);
+  return fail(name, `${file} can be read by others`, `Close it: chmod 600 ${file}, and start again.`);
+};
+
+/** The secret of the tokens, and the keys of personal data. */
+export const checkKeyFiles = (home: string): readonly Finding[] => {
+  const { keyFile, encryptionKeyFile } = homeAt(home);
+  return [checkSecret('key file', keyFile), checkSecret('encryption keys', encryptionKeyFile)];
 };
 
 const isFree = (port: number): Promise<boolean> =>

@@ -3,6 +3,7 @@ import { readRunningPlatform } from '@perennial/local';
 import { type Command, Option } from 'commander';
 import { withExamples } from '../examples.ts';
 import { Failure } from '../failure.ts';
+import { personalDataOf } from '../platform/encryption-keys.ts';
 import { withEventLog } from '../platform/event-log.ts';
 import { databaseUrlOf, homeOf } from '../platform/platform.ts';
 import type { ServiceClient } from '../platform/service-client.ts';
@@ -114,7 +115,9 @@ const run = async (customer: string, options: Options, session: Session): Promis
   const services = await runningServices(environment, options.tenant);
   const acquisition = services.find(({ name }) => name === 'acquisition');
   if (!acquisition) throw new Failure('The service acquisition is not running.');
-  await withEventLog({ connectionString: databaseUrlOf(environment) }, async (store) => {
+  const connectionString = databaseUrlOf(environment);
+  const personalData = await personalDataOf(environment, connectionString);
+  await withEventLog({ connectionString, personalData }, async (store) => {
     const earlier = await receiptOf(acquisition, customerId);
     const values = options.check ? await valuesToFind(store, customerId, options) : [];
     if (!earlier) await confirm(customerId, options, session);

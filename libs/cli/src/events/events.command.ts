@@ -3,6 +3,7 @@ import type { RecordedEvent } from '@perennial/kernel';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.ts';
 import { withEventLog } from '../platform/event-log.ts';
+import { personalDataOf } from '../platform/encryption-keys.ts';
 import { databaseUrlOf } from '../platform/platform.ts';
 import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
@@ -51,7 +52,10 @@ const show = async (options: Options, { terminal, environment, signal }: Session
     const shown = options.showPersonal ? event : withoutPersonal(event);
     writeLine(terminal.out, options.json ? JSON.stringify(shown) : eventLine(shown));
   };
-  await withEventLog({ connectionString: databaseUrlOf(environment) }, async (store) => {
+  const connectionString = databaseUrlOf(environment);
+  // What is not shown needs no keys.
+  const personalData = options.showPersonal ? await personalDataOf(environment, connectionString) : 'redacted';
+  await withEventLog({ connectionString, personalData }, async (store) => {
     const head = await store.head();
     const events =
       options.from === undefined

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { derivedId } from '@perennial/contracts';
 import { PostgresEventStore } from '@perennial/event-store';
 import { type NewEvent, type RecordedEvent, streamOf } from '@perennial/kernel';
+import { createKeyRing, FileKeyEncryption } from '@perennial/privacy';
 import { testDatabase, type TestDatabase } from '@perennial/testing';
 import { run } from '../program.ts';
 import { recordingSession } from '../recording-session.ts';
@@ -12,6 +16,8 @@ const bob = derivedId('events.spec', 'bob');
 describe('perennial events', () => {
   let database: TestDatabase;
   let store: PostgresEventStore;
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-cli-events-'));
+  const encryptionKeyFile = join(folder, 'encryption.keys');
 
   const append = (customerId: string, type: string, occurredAt: string, data: object) => {
     const event: NewEvent = {
@@ -34,7 +40,9 @@ describe('perennial events', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    store = new PostgresEventStore({ connectionString: database.url });
+    createKeyRing(encryptionKeyFile);
+    const keyEncryption = new FileKeyEncryption(encryptionKeyFile);
+    store = new PostgresEventStore({ connectionString: database.url, personalData: { keyEncryption } });
     await append(ann, 'CustomerRegistered', '2011-01-01T10:00:00.000Z', {
       customerId: ann,
       name: 'Ann',
@@ -48,10 +56,14 @@ describe('perennial events', () => {
   afterAll(async () => {
     await store.close();
     await database.drop();
+    rmSync(folder, { recursive: true });
   });
 
   const show = async (...args: string[]) => {
-    const session = recordingSession({ PERENNIAL_DATABASE_URL: database.url });
+    const session = recordingSession({
+      PERENNIAL_DATABASE_URL: database.url,
+      PERENNIAL_ENCRYPTION_KEY_FILE: encryptionKeyFile,
+    });
     const exitCode = await run(['events', '--json', ...args], session);
     expect(session.errText()).toBe('');
     expect(exitCode).toBe(0);

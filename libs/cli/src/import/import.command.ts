@@ -6,6 +6,7 @@ import { importHistory } from '../online-retail/import.ts';
 import { countEvents } from '../online-retail/mapping.ts';
 import { readHistory } from '../online-retail/read-history.ts';
 import { withEventLog } from '../platform/event-log.ts';
+import { personalDataOf } from '../platform/encryption-keys.ts';
 import { databaseUrlOf } from '../platform/platform.ts';
 import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
@@ -31,7 +32,8 @@ const importOnlineRetail = async (path: string, options: Options, session: Sessi
 
   await migrateEventStore(connectionString);
   const events = countEvents(history);
-  const outcome = await withEventLog({ connectionString }, async (store) => {
+  const personalData = await personalDataOf(environment, connectionString);
+  const outcome = await withEventLog({ connectionString, personalData }, async (store) => {
     const progress = new Progress(terminal.err, { label: 'import', unit: 'events', total: events });
     const onProgress = (appended: number) => progress.advance(appended);
     try {

@@ -3,6 +3,8 @@ export interface PlatformEnvironment {
   readonly databaseUrl: string;
   /** Secret that checks the tokens. */
   readonly authKeyFile: string;
+  /** Keys that wrap the data keys of personal fields. */
+  readonly encryptionKeyFile: string;
   /** The data folder. */
   readonly home: string;
 }
@@ -24,6 +26,7 @@ export const serviceEnvironment = (
   PERENNIAL_HTTP_PORT: String(port),
   PERENNIAL_AUTH_MODE: 'local',
   PERENNIAL_AUTH_KEY_FILE: platform.authKeyFile,
+  PERENNIAL_ENCRYPTION_KEY_FILE: platform.encryptionKeyFile,
   PERENNIAL_HOME: platform.home,
   OTEL_SERVICE_NAME: name,
 });

@@ -26,6 +26,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly unreadableValues = new Counter({
+    name: 'perennial_personal_data_unreadable_total',
+    help: 'Personal values that read as erased though nobody erased them: tampered with, or their key is gone.',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
@@ -52,6 +59,11 @@ export class Metrics {
   /** One command of a reaction. */
   reaction(reaction: string, result: string): void {
     this.reactions.inc({ reaction, result });
+  }
+
+  /** One personal value that could not be read. */
+  unreadable(reason: string): void {
+    this.unreadableValues.inc({ reason });
   }
 
   /** Reports the lag of each projection, read when Prometheus asks. While it cannot be read it is left out: the rest still tells. */

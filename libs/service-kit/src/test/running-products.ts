@@ -6,6 +6,7 @@ import { newId } from '@perennial/contracts';
 import { PostgresEventStore } from '@perennial/event-store';
 import type { RecordedEvent } from '@perennial/kernel';
 import { START } from '@perennial/kernel';
+import { createKeyRing, FileKeyEncryption } from '@perennial/privacy';
 import { SignJWT } from 'jose';
 import { Client } from 'pg';
 import { jest } from '@jest/globals';
@@ -58,6 +59,7 @@ export const temporaryDatabase = async (): Promise<{ url: string; drop(): Promis
 export class ServiceUnderTest {
   readonly key = randomBytes(32);
   private readonly folder = mkdtempSync(join(tmpdir(), 'perennial-kit-'));
+  private readonly encryptionKeyFile = join(this.folder, 'encryption.keys');
   private database!: { url: string; drop(): Promise<void> };
   private running!: RunningService;
   private store!: PostgresEventStore;
@@ -79,15 +81,21 @@ export class ServiceUnderTest {
   async start(more: Environment = {}): Promise<void> {
     const keyFile = join(this.folder, 'auth.key');
     writeFileSync(keyFile, this.key);
+    createKeyRing(this.encryptionKeyFile);
     this.database ??= await temporaryDatabase();
     this.running = await createService(this.service, {
       PERENNIAL_DATABASE_URL: this.database.url,
       PERENNIAL_HTTP_PORT: '0',
       PERENNIAL_AUTH_KEY_FILE: keyFile,
+      PERENNIAL_ENCRYPTION_KEY_FILE: this.encryptionKeyFile,
       PERENNIAL_LOG_LEVEL: 'error',
       ...more,
     });
-    this.store ??= new PostgresEventStore({ connectionString: this.database.url, maxReadConnections: 1 });
+    this.store ??= new PostgresEventStore({
+      connectionString: this.database.url,
+      maxReadConnections: 1,
+      personalData: { keyEncryption: new FileKeyEncryption(this.encryptionKeyFile) },
+    });
   }
 
   /** Ends the service, and keeps its database. */

@@ -14,6 +14,7 @@ import {
   SupervisedService,
   temporaryHome,
 } from '@perennial/local';
+import { createKeyRing, FileKeyEncryption, type PersonalDataOptions } from '@perennial/privacy';
 import { HttpClient } from './http-client.ts';
 
 export interface StartServicesOptions {
@@ -41,7 +42,9 @@ export class RunningServices {
   async start(names: readonly ServiceName[]): Promise<void> {
     // The key must be there before a service looks for it.
     await this.token();
-    const shared = { databaseUrl: this.options.databaseUrl, authKeyFile: this.home.keyFile, home: this.home.path };
+    const { keyFile: authKeyFile, encryptionKeyFile, path: home } = this.home;
+    createKeyRing(encryptionKeyFile);
+    const shared = { databaseUrl: this.options.databaseUrl, authKeyFile, encryptionKeyFile, home };
     for (const name of names) {
       const definition = { name, port: await freePort(), main: mainOf(name) };
       const environment = {
@@ -63,6 +66,16 @@ export class RunningServices {
   /** What a service has printed. */
   logFileOf(name: ServiceName): string {
     return join(this.home.logs, `${name}.log`);
+  }
+
+  /** The file of their key-encryption keys. */
+  get encryptionKeyFile(): string {
+    return this.home.encryptionKeyFile;
+  }
+
+  /** For a log of one's own on their database: the keys of its personal fields. */
+  get personalData(): PersonalDataOptions {
+    return { keyEncryption: new FileKeyEncryption(this.encryptionKeyFile) };
   }
 
   /** A token that these services accept. */
