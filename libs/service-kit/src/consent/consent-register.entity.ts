@@ -12,9 +12,9 @@ export interface ConsentRegisterRow {
   grantedBy: string;
   /** From this instant on it allows nothing; null for no end. */
   expiresAt: string | null;
-  /** When the customer withdrew or objected. */
+  /** When the customer withdrew, objected or was erased. */
   revokedAt: string | null;
-  /** Id of the ConsentRevoked. */
+  /** Id of the ConsentRevoked, or of the CustomerErased. */
   revokedBy: string | null;
 }
 

@@ -1,11 +1,11 @@
-import type { Consents } from '@perennial/contracts';
+import { type Consents, PURPOSES } from '@perennial/contracts';
 import type { Instant } from '@perennial/kernel';
 import { type EntityClass, type Projection, readModel } from '@perennial/projections';
 import type { ReadModels } from '../queries/read-models.ts';
 import type { ConsentRegisterRow } from './consent-register.entity.ts';
 
 /** The events that a consent register folds. */
-type ConsentEvents = 'ConsentGranted' | 'ConsentRevoked';
+type ConsentEvents = 'ConsentGranted' | 'ConsentRevoked' | 'CustomerErased';
 
 /** The consent register of one service. */
 export type ConsentRegister = Projection<ConsentRegisterRow, ConsentEvents>;
@@ -16,7 +16,10 @@ export const consentRegisterOf = (entity: EntityClass<ConsentRegisterRow>): Cons
     name: 'consent-register',
     version: 1,
     keyedBy: 'customer',
-    key: ({ data: { customerId, purpose } }) => ({ customerId, purpose }),
+    key: ({ data }) =>
+      'purpose' in data
+        ? { customerId: data.customerId, purpose: data.purpose }
+        : PURPOSES.map((purpose) => ({ customerId: data.customerId, purpose })),
     handlers: {
       ConsentGranted: (_row, { id, tenantId, occurredAt, data }) => ({
         tenantId,
@@ -30,6 +33,8 @@ export const consentRegisterOf = (entity: EntityClass<ConsentRegisterRow>): Cons
         revokedBy: null,
       }),
       ConsentRevoked: (row, { id, occurredAt }) => row && { ...row, revokedAt: occurredAt, revokedBy: id },
+      // Who is erased is left alone.
+      CustomerErased: (row, { id, occurredAt }) => row && { ...row, revokedAt: occurredAt, revokedBy: id },
     },
   });
 

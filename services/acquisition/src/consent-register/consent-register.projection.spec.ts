@@ -52,6 +52,18 @@ describe('the consent register', () => {
     expect(purposesAt(5, granted)).toEqual([]);
   });
 
+  it('allows nothing any more when the customer is erased', () => {
+    const erased = recorded('CustomerErased', {
+      customerId,
+      requestedBy: 'customer',
+      reason: 'objection',
+      keysDestroyed: 1,
+      keysDestroyedAt: at(3),
+    });
+    expect(rowsOf(granted, erased)).toMatchObject([{ purpose: 'marketing', revokedBy: erased.id }]);
+    expect(purposesAt(2, granted, objectable, erased)).toEqual([]);
+  });
+
   it('allows again what is granted again', () => {
     const again = recorded('ConsentGranted', { ...objectable.data, lawfulBasis: 'consent' }, { occurredAt: at(4) });
     expect(inForce(rowsOf(objectable, revoked, again), at(5))).toEqual([

@@ -27,7 +27,15 @@ const made = (offerId: string) =>
   });
 const declined = (offerId: string) => recorded('OfferDeclined', { offerId }, { customerId });
 
-type Event = ReturnType<typeof revoked> | ReturnType<typeof made>;
+const erased = recorded('CustomerErased', {
+  customerId,
+  requestedBy: 'customer',
+  reason: 'objection',
+  keysDestroyed: 1,
+  keysDestroyedAt: '2025-01-01T12:00:00.000Z',
+});
+
+type Event = ReturnType<typeof revoked> | ReturnType<typeof made> | typeof erased;
 const withdrawn = async (event: Event, ...before: readonly RecordedEvent[]) => {
   const given = await withdrawOffersWithoutConsent.given(event, asOf(...before, event));
   return withdrawOffersWithoutConsent.react(event, given).map(({ id, command }) => [command.type, id]);
@@ -37,6 +45,10 @@ describe('open offers', () => {
   it('are withdrawn when the consent to marketing is revoked, and those that are closed are not', async () => {
     const life = [granted('marketing'), made(first), made(second), declined(second)];
     expect(await withdrawn(revoked('marketing'), ...life)).toEqual([['WithdrawOffer', first]]);
+  });
+
+  it('are withdrawn when the customer is erased', async () => {
+    expect(await withdrawn(erased, granted('marketing'), made(first))).toEqual([['WithdrawOffer', first]]);
   });
 
   it('stay when another consent is revoked', async () => {

@@ -5,12 +5,12 @@ import { offerDecider } from '../offer/offer.decider.ts';
 import { offerBoard } from '../offer-board/offer-board.projection.ts';
 
 /**
- * Open offers that no consent carries are withdrawn: when it is revoked, and when an offer was made while enhancement had not
+ * Open offers that no consent carries are withdrawn: when it is revoked or the customer is erased, and when an offer was made while enhancement had not
  * heard of that yet. However the customer's no has reached us, it counts.
  */
 export const withdrawOffersWithoutConsent = defineReaction({
   name: 'withdraw-offers-without-consent',
-  on: ['ConsentRevoked', 'OfferMade'],
+  on: ['ConsentRevoked', 'CustomerErased', 'OfferMade'],
   alsoOnImport: true,
   given: async ({ occurredAt }, asOf) => ({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),

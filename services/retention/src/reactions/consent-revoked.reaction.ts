@@ -13,13 +13,13 @@ const REASON = {
   marketing: 'There is no consent to marketing any more',
 };
 
-// Each reacts to the revocation, and to what was begun while retention had not heard of it yet. However the customer's no has
+// Each reacts to the revocation, to the erasure of a customer, and to what was begun while retention had not heard of it yet. However the customer's no has
 // reached us, it counts: also when it was imported.
 
 /** Surveys that wait for an answer are closed when no consent carries them. */
 export const closeSurveysWithoutConsent = defineReaction({
   name: 'close-surveys-without-consent',
-  on: ['ConsentRevoked', 'SurveySent'],
+  on: ['ConsentRevoked', 'CustomerErased', 'SurveySent'],
   alsoOnImport: true,
   given: async ({ occurredAt }, asOf) => ({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),
@@ -36,7 +36,7 @@ export const closeSurveysWithoutConsent = defineReaction({
 /** Win-backs that are running are given up when no consent carries them. */
 export const abandonWinBacksWithoutConsent = defineReaction({
   name: 'abandon-win-backs-without-consent',
-  on: ['ConsentRevoked', 'WinbackStarted'],
+  on: ['ConsentRevoked', 'CustomerErased', 'WinbackStarted'],
   alsoOnImport: true,
   given: async ({ occurredAt }, asOf) => ({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),
@@ -56,7 +56,7 @@ export const abandonWinBacksWithoutConsent = defineReaction({
 /** Open care tasks that are to sell more are cancelled when no consent carries them. */
 export const cancelCareTasksWithoutConsent = defineReaction({
   name: 'cancel-care-tasks-without-consent',
-  on: ['ConsentRevoked', 'CareTaskScheduled'],
+  on: ['ConsentRevoked', 'CustomerErased', 'CareTaskScheduled'],
   alsoOnImport: true,
   given: async ({ occurredAt }, asOf) => ({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),
