@@ -7,6 +7,7 @@ import { addEvents } from './events/events.command.ts';
 import { addImport } from './import/import.command.ts';
 import { addKeys } from './keys/keys.command.ts';
 import { addMigrate } from './migrate/migrate.command.ts';
+import { addSeal } from './integrity/seal.command.ts';
 import { addToken } from './platform/token.command.ts';
 import { addSimulate } from './simulate/simulate.command.ts';
 import { addProjections } from './projections/projections.command.ts';
@@ -27,6 +28,7 @@ const commands = [
   addProjections,
   addRebuild,
   addVerify,
+  addSeal,
   addErase,
   addSubjectAccess,
   addDiff,

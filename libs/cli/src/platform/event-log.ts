@@ -1,10 +1,14 @@
 import {
+  ChainBrokenError,
+  ChainMissingError,
+  EventsArchivedError,
   EventStoreFullError,
   EventStoreSchemaNewerError,
   EventStoreTimeoutError,
   EventStoreUnavailableError,
   PostgresEventStore,
   type PostgresEventStoreOptions,
+  SealInProgressError,
 } from '@perennial/event-store';
 import { Failure } from '../failure.ts';
 
@@ -16,12 +20,29 @@ export const explainDatabaseError = (error: unknown): unknown => {
   if (error instanceof EventStoreUnavailableError || error instanceof EventStoreTimeoutError)
     return new Failure(error.message);
   if (!(error instanceof Error)) return error;
+  if (error instanceof ChainMissingError)
+    return new Failure(`${error.message}. \`perennial seal --tenant ${error.tenantId}\` begins one.`);
+  if (error instanceof ChainBrokenError || error instanceof SealInProgressError || error instanceof EventsArchivedError)
+    return new Failure(`${error.message}.`);
   if (error instanceof EventStoreSchemaNewerError) return new Failure(`${error.message}.`);
   if (error instanceof EventStoreFullError) return new Failure(`${error.message} Then give the same command again.`);
   const isOther = 'code' in error && NOT_OURS.test(String(error.code));
   // The driver's own refusals, such as a password that is missing, have no code.
   if (!isOther && !error.message.startsWith('SASL')) return error;
   return new Failure(`The database is not the one of a Perennial platform, or refuses this user: ${error.message}.`);
+};
+
+/**
+ * Does something with the database of the log, and says in a sentence what is wrong with it.
+ *
+ * @throws Failure when the database cannot be reached, or is another one than that of a platform
+ */
+export const explaining = async <Result>(task: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await task();
+  } catch (error) {
+    throw explainDatabaseError(error);
+  }
 };
 
 /**
@@ -35,9 +56,7 @@ export const withEventLog = async <Result>(
 ): Promise<Result> => {
   const store = new PostgresEventStore({ applicationName: 'perennial-cli', ...options });
   try {
-    return await task(store);
-  } catch (error) {
-    throw explainDatabaseError(error);
+    return await explaining(() => task(store));
   } finally {
     await store.close();
   }

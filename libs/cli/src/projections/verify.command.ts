@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
+import { type ChainOptions, verifyChains } from '../integrity/verify-chains.ts';
 import { runningServices } from '../platform/services.ts';
 import type { Session } from '../session.ts';
 import { withExamples } from '../examples.ts';
@@ -8,6 +9,10 @@ import { Progress } from '../terminal/progress.ts';
 import { type Output, writeJson, writeLine } from '../terminal/terminal.ts';
 import { type Target, targetsOf } from './projection.ts';
 import { type Replayed, showReplay } from './replayed.ts';
+
+interface Options extends ChainOptions {
+  readonly chain?: true;
+}
 
 interface Difference {
   readonly key: Readonly<Record<string, string>>;
@@ -62,9 +67,15 @@ export const addVerify = (program: Command, session: Session): void => {
       'Compare live read models with a fresh fold of the log, and name every row that differs (exit code 1).',
     )
     .argument('[name]', 'SERVICE/PROJECTION, or SERVICE for all of its read models (default: all)')
+    .option('--chain', 'compare the log itself with the chain that seals it, instead, and name the events that differ')
+    .option('--tenant <tenant>', 'with --chain: whose chain (default: every tenant that has one)')
+    .option('--expect <hash@position>', 'with --chain: a head that was noted before, which the chain must contain')
     .option('--json', 'print the results as JSON')
-    .action(async (name: string | undefined, options: { json?: true }) => {
+    .action(async (name: string | undefined, options: Options) => {
       const { terminal, environment, signal } = session;
+      if (options.chain) return verifyChains(name, options, session);
+      if (options.tenant !== undefined || options.expect !== undefined)
+        throw new Failure('--tenant and --expect belong to --chain.', 2);
       const results = [];
       for (const target of await targetsOf(await runningServices(environment), name)) {
         const result = await verify(target, terminal.err, signal);
@@ -78,5 +89,10 @@ export const addVerify = (program: Command, session: Session): void => {
         throw new Failure(`Not as the log says: ${names}. \`perennial rebuild\` makes them anew.`);
       }
     });
-  withExamples(command, 'perennial verify', 'perennial verify retention/tier-board --json');
+  withExamples(
+    command,
+    'perennial verify',
+    'perennial verify retention/tier-board --json',
+    'perennial verify --chain --tenant local',
+  );
 };

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { EventStoreUnavailableError } from '../../errors.ts';
+import { isConnectionLost, meaningOf } from '../connection-errors.ts';
 import type { Row } from '../connections.ts';
 import { beginWith } from '../session-settings.ts';
 import type { Block } from './block.ts';
@@ -24,6 +26,22 @@ const blockOf = (row: Row): Block => {
   return { number, from, to, count, entries, eventsDigest, previousHash, hash, sealedAt: Number(row[8]) };
 };
 
+/** With a code of ours where callers can act on it. */
+const meant = (error: unknown): unknown =>
+  isConnectionLost(error) ? new EventStoreUnavailableError(error) : meaningOf(error);
+
+const connected = async (connectionString: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString, application_name: 'perennial-chain', types: asText });
+  // The server may end it while it is idle; the next statement finds out.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw meant(error);
+  }
+};
+
 /** The chain's table and the rows of the log, as the sealer and the verification read them, in transactions of one step each. */
 export class ChainClient {
   private constructor(
@@ -32,10 +50,7 @@ export class ChainClient {
   ) {}
 
   static async connect(connectionString: string, tenantId: string): Promise<ChainClient> {
-    const config = { connectionString, application_name: 'perennial-chain', types: asText };
-    const client = new pg.Client(config);
-    await client.connect();
-    return new ChainClient(client, tenantId);
+    return new ChainClient(await connected(connectionString), tenantId);
   }
 
   close(): Promise<void> {
@@ -44,14 +59,14 @@ export class ChainClient {
 
   /** All or nothing. Every statement sees what was committed before it began, which is what the safe mark asks for. */
   async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.client.query(BEGIN);
     try {
+      await this.client.query(BEGIN);
       const result = await work();
       await this.client.query('commit');
       return result;
     } catch (error) {
       await this.client.query('rollback').catch(() => undefined);
-      throw error;
+      throw meant(error);
     }
   }
 
@@ -130,8 +145,7 @@ export class ChainClient {
 
 /** The tenants that have a chain, in order. */
 export const chainedTenants = async (connectionString: string): Promise<readonly string[]> => {
-  const client = new pg.Client({ connectionString, application_name: 'perennial-chain' });
-  await client.connect();
+  const client = await connected(connectionString);
   try {
     const text = 'select distinct tenant_id from event_store.chain order by tenant_id';
     return (await client.query<{ tenant_id: string }>(text)).rows.map(({ tenant_id: tenantId }) => tenantId);

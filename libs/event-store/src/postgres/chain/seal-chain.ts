@@ -1,4 +1,5 @@
-import { ChainBrokenError, SealInProgressError } from '../../errors.ts';
+import { ChainBrokenError, EventsArchivedError, SealInProgressError } from '../../errors.ts';
+import { positionOf } from '../position.ts';
 import { type Block, blockAfter, type ChainHead, hashOf, headOf } from './block.ts';
 import { ChainClient } from './chain-client.ts';
 import { packEntries } from './entries.ts';
@@ -30,14 +31,20 @@ const soundHead = async (chain: ChainClient): Promise<Block | undefined> => {
   return head;
 };
 
-/** One more block, of events that no writer can come before any more; undefined when there are none. */
-const sealBlock = (chain: ChainClient, blockSize: number): Promise<Block | undefined> =>
+/** What leaves for the archive is marked before it goes: unmarked after the read, all of it was there to be read. */
+const refuseArchived = async (chain: ChainClient, from: number): Promise<void> => {
+  const ends = (await chain.archived()).map(([, to]) => to - 1).filter((end) => end >= from);
+  if (ends.length > 0) throw new EventsArchivedError(positionOf(String(Math.max(...ends))));
+};
+
+/** One more block, of events up to a safe mark; undefined when there are none. */
+const sealBlock = (chain: ChainClient, mark: number, blockSize: number): Promise<Block | undefined> =>
   chain.transaction(async () => {
     if (!(await chain.lock())) throw new SealInProgressError(chain.tenantId);
     const previous = await soundHead(chain);
-    const mark = await chain.safeMark();
-    // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
-    const entries = await chain.entries((previous?.to ?? 0) + 1, mark, blockSize);
+    const from = (previous?.to ?? 0) + 1;
+    const entries = await chain.entries(from, mark, blockSize);
+    await refuseArchived(chain, from);
     const last = entries.at(-1);
     if (last === undefined) return undefined;
     const block = blockAfter(chain.tenantId, previous, {
@@ -51,19 +58,22 @@ const sealBlock = (chain: ChainClient, blockSize: number): Promise<Block | undef
   });
 
 /**
- * Adds to the chain of a tenant what is in the log and not in the chain yet, and begins a chain where there is none. Appends are
- * not held up: what is still being written is sealed the next time. One at a time for a tenant.
+ * Adds to the chain of a tenant what is in the log now and not in the chain yet, and begins a chain where there is none. Appends
+ * are not held up: what is still being written, and what comes meanwhile, is sealed the next time. One at a time for a
+ * tenant.
  *
  * @param connectionString of the primary; a role that may read the log, and insert into `event_store.chain`
- * @throws SealInProgressError, ChainBrokenError
+ * @throws SealInProgressError, ChainBrokenError, EventsArchivedError when what is to be sealed next is in the archive
  */
 export const sealChain = async (connectionString: string, options: SealOptions): Promise<SealResult> => {
   const { tenantId, blockSize = BLOCK_SIZE, signal, onProgress } = options;
   const chain = await ChainClient.connect(connectionString, tenantId);
   try {
     let [blocks, events] = [0, 0];
+    // Read before any event is, in a statement of its own: all that the mark promises is visible to those that follow.
+    const mark = await chain.transaction(() => chain.safeMark());
     while (!signal?.aborted) {
-      const block = await sealBlock(chain, blockSize);
+      const block = await sealBlock(chain, mark, blockSize);
       if (block === undefined) break;
       blocks += 1;
       events += block.count;
