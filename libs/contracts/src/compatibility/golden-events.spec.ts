@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { events, joinPersonal, upcast, validateEvent } from '../index.ts';
-import type { GoldenEvents } from './golden-events.ts';
+import { type GoldenEvents, goldenFileOf } from './golden-events.ts';
 
 const folder = join(import.meta.dirname, '../../golden');
 const files = readdirSync(folder).sort();
@@ -10,6 +10,15 @@ const golden = (file: string): GoldenEvents => JSON.parse(readFileSync(join(fold
 const catalogue = Object.values(events);
 
 describe('stored JSON of every event type and version', () => {
+  it.each(catalogue.flatMap(({ type, version }) => Array.from({ length: version }, (_, older) => [type, older + 1])))(
+    '%s v%s is here (npm run release:events writes what is missing)',
+    (type, version) => {
+      const file = goldenFileOf({ type: type as string, version: version as number });
+      expect(files).toContain(file);
+      expect(golden(file)).toMatchObject({ type, schemaVersion: version });
+    },
+  );
+
   it.each(files)('%s reads as the newest version, with every value in its place', (file) => {
     const { type, schemaVersion, stored } = golden(file);
     const definition = catalogue.find((candidate) => candidate.type === type);

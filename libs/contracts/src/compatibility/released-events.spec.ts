@@ -45,6 +45,11 @@ describe('the events of this code', () => {
   it('understand everything that was ever released (else: raise the version, and add an upcaster)', () => {
     expect(incompatibilities(released, events)).toEqual([]);
   });
+
+  it('are written down as released, all of them (npm run release:events)', () => {
+    expect(Object.keys(released).sort()).toEqual(Object.keys(events).sort());
+    for (const [type, { version }] of Object.entries(events)) expect(released[type]).toHaveProperty(String(version));
+  });
 });
 
 describe('an incompatible change within a version is named', () => {
