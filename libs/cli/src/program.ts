@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from './failure.ts';
+import { addBackup } from './backup/backup.command.ts';
+import { addRestore } from './backup/restore.command.ts';
 import { addDoctor } from './doctor/doctor.command.ts';
 import { addErase } from './erasure/erase.command.ts';
 import { addSubjectAccess } from './erasure/subject-access.command.ts';
@@ -36,6 +38,8 @@ const commands = [
   addDoctor,
   addMigrate,
   addKeys,
+  addBackup,
+  addRestore,
   addToken,
 ];
 

@@ -1,3 +1,7 @@
+export { BackupError, type BackupErrorCode } from './backup/backup-error.ts';
+export type { BackupFile, BackupPart, Manifest } from './backup/manifest.ts';
+export { restoreBackup, type RestoreOptions, type RestoreResult } from './backup/restore-backup.ts';
+export { type BackupOptions, type BackupResult, takeBackup } from './backup/take-backup.ts';
 export {
   ChainBrokenError,
   ChainMissingError,

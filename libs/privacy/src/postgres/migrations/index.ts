@@ -4,3 +4,6 @@ import { keys } from './0001-keys.ts';
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-keys', sql: keys },
 ];
+
+/** The version of the schema `privacy` that this code makes. */
+export const privacySchemaVersion = migrations.length;
