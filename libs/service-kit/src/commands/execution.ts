@@ -1,4 +1,4 @@
-import { findDefinition, newId, redactPersonal, validateEvent } from '@perennial/contracts';
+import { findDefinition, newId, validateEvent } from '@perennial/contracts';
 import { ConcurrencyConflictError, DuplicateEventError, type EventStore } from '@perennial/event-store';
 import {
   type Command,
@@ -78,12 +78,6 @@ const prepareEvents = <State, C extends Command, E extends DomainEvent, Code ext
   });
 };
 
-/** A decision must be the same after the customer's erasure, so no decider ever sees a personal value of what has happened. */
-const asDecided = (event: RecordedEvent): RecordedEvent => ({
-  ...event,
-  data: redactPersonal(findDefinition(event.type), event.data),
-});
-
 /** One try: read, fold, decide, append. Undefined when another writer was first, so that it must be tried again. */
 const attempt = async <State, C extends Command, E extends DomainEvent, Code extends string>(
   store: EventStore,
@@ -98,7 +92,7 @@ const attempt = async <State, C extends Command, E extends DomainEvent, Code ext
   const wanted = execution.expectedVersion;
   if (wanted !== null && wanted !== version) throw new StaleVersionError(wanted, version);
 
-  const state = fold(decider, stream.map(asDecided) as unknown as readonly Happened<E>[]);
+  const state = fold(decider, stream as unknown as readonly Happened<E>[]);
   const decision = decider.decide(execution.command, state);
   if (!decision.accepted) return decision;
   if (decision.events.length === 0) {
