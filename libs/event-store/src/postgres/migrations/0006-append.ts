@@ -21,6 +21,7 @@ declare
   outcome integer;
   version integer;
   last_position bigint;
+  drawn_before bigint;
   drawn bigint[];
   now_recorded timestamptz;
   -- Added to the place of an event in the arrays, gives its version; null for the events of a refused request.
@@ -57,8 +58,16 @@ begin
       if request = 0 then
         -- After the wait: nobody holds the watermark back while waiting, and within a stream time does not run backwards.
         now_recorded := clock_timestamp();
-        perform pg_advisory_xact_lock_shared((20549::bigint << 48) | event_store.last_position());
-        drawn := array(select nextval('event_store.positions') from generate_series(1, cardinality(ids)));
+        -- Expressions, not queries: each query costs as much as a row. A lock is never null, and its key must not be.
+        drawn_before := pg_sequence_last_value('event_store.positions'::regclass);
+        if drawn_before is null or pg_advisory_xact_lock_shared((20549::bigint << 48) | drawn_before) is null then
+          raise exception 'The last position cannot be read here' using errcode = 'object_not_in_prerequisite_state';
+        end if;
+        if cardinality(ids) = 1 then
+          drawn := array[nextval('event_store.positions')];
+        else
+          drawn := array(select nextval('event_store.positions') from generate_series(1, cardinality(ids)));
+        end if;
       end if;
       request := request + 1;
       outcome := 0;
@@ -100,10 +109,11 @@ begin
       events_before := last_event;
     end loop;
 
-    insert into event_store.event_ids (id, tenant_id, position)
-    select ids[n], tenants[requests[n]], drawn[n] from generate_series(first_event, last_event) n
-    where version_offsets[requests[n]] is not null;
-
+    with used as (
+      insert into event_store.event_ids (id, tenant_id, position)
+      select ids[n], tenants[requests[n]], drawn[n] from generate_series(first_event, last_event) n
+      where version_offsets[requests[n]] is not null
+    )
     insert into event_store.events (
       position, tenant_id, stream_id, stream_version, id, type, schema_version, customer_id, occurred_at, recorded_at,
       actor, channel, correlation_id, causation_id, traceparent, simulated, data, personal
