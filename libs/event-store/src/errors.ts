@@ -184,7 +184,7 @@ export class InvalidPositionError extends Error {
   readonly code = 'INVALID_POSITION';
 
   constructor(readonly position: string) {
-    super(`"${position.slice(0, 40)}" is not a position of this log: expected 16 digits, or nothing for its start`);
+    super(`"${position.slice(0, 40)}" is not a position of this log: expected digits as it gave them out, or nothing for its start`);
     this.name = 'InvalidPositionError';
   }
 }

@@ -16,10 +16,19 @@ export interface ProjectionStatus {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** The distance of two positions of a log whose positions are numbers; 0 when the second is not after the first. */
+/** EventStoreDB's positions are two numbers of 19 digits, the first of which counts the bytes of its log. */
+const BYTES_DIGITS = 19;
+
+const numberOf = (position: Position): number =>
+  Number(position.length === 2 * BYTES_DIGITS ? position.slice(0, BYTES_DIGITS) : position);
+
+/**
+ * The distance of two positions of a log whose positions are numbers (in EventStoreDB: bytes); 0 when the second is not after
+ * the first.
+ */
 export const lagBetween = (position: Position, head: Position): number => {
   if (head <= position) return 0;
-  const [from, to] = [Number(position), Number(head)];
+  const [from, to] = [numberOf(position), numberOf(head)];
   return Number.isFinite(from) && Number.isFinite(to) ? to - from : 1;
 };
 

@@ -1,5 +1,7 @@
 /** Parts of the OpenAPI document that are the same in every service. */
 
+import { POSITION_PATTERN } from '../queries/position.ts';
+
 const text = { type: 'string' };
 
 /** The parameter of every query that can wait for what the client has written. */
@@ -8,7 +10,7 @@ export const AFTER = {
   in: 'query' as const,
   required: false,
   description: 'The position that a command answered with: the query waits, up to 2 s, until it has seen that command.',
-  schema: { type: 'string', pattern: '^\\d{16}$' },
+  schema: { type: 'string', pattern: POSITION_PATTERN.source },
 };
 
 const header = (name: string, description: string, schema: Record<string, unknown> = text) => ({

@@ -68,6 +68,12 @@ export const problemOf = (error: unknown): Problem => {
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return fromStatus(statusCode, STATUS_CODES[statusCode] ?? 'Refused');
   }
+  if (code === 'INVALID_POSITION') {
+    return new Problem({ status: 400, code, detail: 'This is not a position of this log.' });
+  }
+  if (code === 'APPEND_TOO_LARGE') {
+    return new Problem({ status: 413, code, detail: 'What this would write is larger than the log takes at once.' });
+  }
   const notNow = own(NOT_NOW, code);
   if (notNow) {
     const [detail, retryAfter] = notNow;

@@ -49,7 +49,7 @@ export class AsOfQuery {
   /** As the log knew it at this position. */
   @IsOptional()
   @IsString()
-  @Matches(POSITION_PATTERN, { message: 'asOfPosition must be a position of the log: 16 digits, the first one 0' })
+  @Matches(POSITION_PATTERN, { message: 'asOfPosition must be a position of the log, as it gave it out' })
   readonly asOfPosition?: string;
 }
 
