@@ -39,12 +39,23 @@ describe('The settings of a service', () => {
   it('are local and quiet unless they say otherwise', () => {
     expect(readConfiguration(settings)).toEqual({
       databaseUrl: settings.PERENNIAL_DATABASE_URL,
+      eventStoreUrl: settings.PERENNIAL_DATABASE_URL,
       host: '127.0.0.1',
       port: 7301,
       auth: { mode: 'local', key: expect.any(Uint8Array) },
       encryptionKeyFile: '/keys/encryption.keys',
       logLevel: 'info',
     });
+  });
+
+  it.each([
+    'postgres://ada:secret@127.0.0.1:7300/perennial',
+    'esdb://localhost:2113?tls=false',
+    'esdb://ada:secret@one:2113,two:2113,three:2113?nodePreference=leader',
+    'esdb+discover://ada:secret@cluster.example:2113',
+  ])('may keep the log elsewhere, at %s', (eventStoreUrl) => {
+    const more = { PERENNIAL_EVENT_STORE_URL: eventStoreUrl };
+    expect(readConfiguration({ ...settings, ...more })).toMatchObject({ eventStoreUrl });
   });
 
   it('may open the service to the network with an identity provider', () => {
@@ -62,6 +73,12 @@ describe('The settings of a service', () => {
 
   it.each([
     ['no database', { PERENNIAL_DATABASE_URL: undefined }, /PERENNIAL_DATABASE_URL is not set/],
+    ['a log that is nowhere', { PERENNIAL_EVENT_STORE_URL: 'esdb://' }, /PERENNIAL_EVENT_STORE_URL is not valid/],
+    [
+      'a log of another kind',
+      { PERENNIAL_EVENT_STORE_URL: 'mysql://h/secret' },
+      /PERENNIAL_EVENT_STORE_URL is not valid/,
+    ],
     ['a database that is no URL', { PERENNIAL_DATABASE_URL: 'secret' }, /PERENNIAL_DATABASE_URL is not valid/],
     ['a database of another make', { PERENNIAL_DATABASE_URL: 'mysql://secret@host/db' }, /a URL such as postgres:/],
     ['no port', { PERENNIAL_HTTP_PORT: undefined }, /PERENNIAL_HTTP_PORT is not set/],

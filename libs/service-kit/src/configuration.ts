@@ -14,6 +14,8 @@ export type AuthConfiguration =
 /** Everything that a service takes from its environment. */
 export interface ServiceConfiguration {
   readonly databaseUrl: string;
+  /** Where the log is: the database, or an EventStoreDB. */
+  readonly eventStoreUrl: string;
   readonly host: string;
   readonly port: number;
   readonly auth: AuthConfiguration;
@@ -47,6 +49,21 @@ const url = (environment: Environment, name: string, protocols: readonly string[
   // The value may hold a password, so it is not repeated.
   if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
   throw wrong(`${name} is not valid: it must be ${meaning}.`);
+};
+
+/** Not a `URL`: a cluster is named by several hosts (`esdb://one:2113,two:2113`). */
+const EVENTSTOREDB_URL = /^esdb(?:\+discover)?:\/\/[^/?#\s]+(?:[/?][^\s]*)?$/;
+
+/** Whether a log is in EventStoreDB, by its URL. */
+export const isEventStoreDb = (eventStoreUrl: string): boolean => EVENTSTOREDB_URL.test(eventStoreUrl);
+
+/** A log in PostgreSQL is in the services' own database: there the keys of its personal data are, and its erasures. */
+const readEventStoreUrl = (environment: Environment, databaseUrl: string): string => {
+  const text = environment['PERENNIAL_EVENT_STORE_URL'] || databaseUrl;
+  if (text === databaseUrl || isEventStoreDb(text)) return text;
+  throw wrong(
+    'PERENNIAL_EVENT_STORE_URL is not valid: it must be a URL such as esdb://user:password@host:2113, or not be set, and then the log is in the database.',
+  );
 };
 
 const keyIn = (file: string): Uint8Array => {
@@ -110,5 +127,7 @@ export const readConfiguration = (environment: Environment): ServiceConfiguratio
   if (!(port <= 65_535)) throw wrong(`PERENNIAL_HTTP_PORT is "${portText}": it must be a port from 0 to 65535.`);
   const logLevel = oneOf('PERENNIAL_LOG_LEVEL', environment['PERENNIAL_LOG_LEVEL'] || 'info', LOG_LEVELS);
   const auth = readAuth(environment, host);
-  return { databaseUrl, host, port, auth, encryptionKeyFile: readEncryptionKeyFile(environment), logLevel };
+  const eventStoreUrl = readEventStoreUrl(environment, databaseUrl);
+  const encryptionKeyFile = readEncryptionKeyFile(environment);
+  return { databaseUrl, eventStoreUrl, host, port, auth, encryptionKeyFile, logLevel };
 };

@@ -34,7 +34,11 @@ const PROJECTION_POOL_SIZE = 6;
 /** Opens database and log, and wires what follows the log; nothing follows it before `start()`. Throws StartError. */
 export const openParts = async (
   options: ServiceOptions,
-  { databaseUrl, encryptionKeyFile }: Pick<ServiceConfiguration, 'databaseUrl' | 'encryptionKeyFile'>,
+  {
+    databaseUrl,
+    eventStoreUrl,
+    encryptionKeyFile,
+  }: Pick<ServiceConfiguration, 'databaseUrl' | 'eventStoreUrl' | 'encryptionKeyFile'>,
   metrics: Metrics,
   logger: JsonLogger,
 ): Promise<ServiceParts> => {
@@ -45,7 +49,8 @@ export const openParts = async (
 
   const dataSource = await openDatabase(databaseUrl, options, lostConnection);
   const log = await openEventStore({
-    connectionString: databaseUrl,
+    databaseUrl,
+    eventStoreUrl,
     applicationName: `perennial-${name}`,
     encryptionKeyFile,
     onError: lostConnection,

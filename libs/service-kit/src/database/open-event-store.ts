@@ -1,4 +1,5 @@
 import {
+  type EventStore,
   EventStoreSchemaNewerError,
   EventStoreSchemaOlderError,
   PostgresEventStore,
@@ -13,10 +14,14 @@ import {
   PrivacySchemaNewerError,
   PrivacySchemaOlderError,
 } from '@perennial/privacy';
+import { isEventStoreDb } from '../configuration.ts';
 import { StartError } from '../start-error.ts';
+import { openEventStoreDb } from './open-eventstoredb.ts';
 
 export interface EventStoreAccess {
-  readonly connectionString: string;
+  /** Where the log is, if it is in PostgreSQL, and the keys of its personal data in any case. */
+  readonly databaseUrl: string;
+  readonly eventStoreUrl: string;
   readonly applicationName: string;
   /** The file of key-encryption keys. */
   readonly encryptionKeyFile: string;
@@ -26,9 +31,9 @@ export interface EventStoreAccess {
   readonly onUnreadable: (error: PersonalDataUnreadableError) => void;
 }
 
-const openKeys = async (file: string, connectionString: string): Promise<KeyEncryption> => {
+const openKeys = async (file: string, databaseUrl: string): Promise<KeyEncryption> => {
   const keyEncryption = new FileKeyEncryption(file);
-  await preparePrivacy(connectionString, keyEncryption);
+  await preparePrivacy(databaseUrl, keyEncryption);
   return keyEncryption;
 };
 
@@ -50,19 +55,22 @@ const explained = (error: unknown): unknown => {
  * owner, else found as they must be.
  *
  * @throws StartError EVENT_STORE_SCHEMA_NEWER or _OLDER, PRIVACY_SCHEMA_NEWER or _OLDER, ENCRYPTION_KEY_MISSING,
- *   ENCRYPTION_KEY_INVALID, or ENCRYPTION_KEY_OF_ANOTHER_INSTALLATION
+ *   ENCRYPTION_KEY_INVALID, or ENCRYPTION_KEY_OF_ANOTHER_INSTALLATION; EVENT_STORE_UNREACHABLE, EVENT_STORE_ACCESS_DENIED
  */
-export const openEventStore = async (access: EventStoreAccess): Promise<PostgresEventStore> => {
-  const { connectionString, applicationName, encryptionKeyFile, onError, onUnreadable } = access;
+export const openEventStore = async (access: EventStoreAccess): Promise<EventStore> => {
+  const { databaseUrl, eventStoreUrl, applicationName, encryptionKeyFile, onError, onUnreadable } = access;
+  const inEventStoreDb = isEventStoreDb(eventStoreUrl);
   try {
-    await prepareEventStore(connectionString);
-    const keyEncryption = await openKeys(encryptionKeyFile, connectionString);
-    return new PostgresEventStore({
-      connectionString,
-      applicationName,
-      onError,
-      personalData: { keyEncryption, onUnreadable },
-    });
+    if (!inEventStoreDb) await prepareEventStore(databaseUrl);
+    const keyEncryption = await openKeys(encryptionKeyFile, databaseUrl);
+    const personalData = { keyEncryption, onUnreadable };
+    return inEventStoreDb
+      ? await openEventStoreDb({
+          connectionString: eventStoreUrl,
+          personalData: { ...personalData, databaseUrl },
+          onError,
+        })
+      : new PostgresEventStore({ connectionString: databaseUrl, applicationName, onError, personalData });
   } catch (error) {
     throw explained(error);
   }
