@@ -122,6 +122,11 @@ export class Connection {
   async close(): Promise<void> {
     this.closed = true;
     await this.client.dispose();
+    // The client has no way to say it: a channel that is left open tries to reconnect, and keeps the process from ending.
+    const { getChannel } = this.client as unknown as { readonly getChannel: () => Promise<{ close(): void }> };
+    await getChannel()
+      .then((channel) => channel.close())
+      .catch(() => undefined);
   }
 
   private async twice<Result>(call: () => Promise<Result>): Promise<Result> {
