@@ -1,23 +1,35 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
 /** 96 bits, as NIST SP 800-38D recommends: random, so one key must not encrypt more than 2^32 texts. */
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Random bytes are fetched for many texts at once: one call for each would cost as much as encrypting it. */
+const pool = Buffer.alloc(IV_BYTES * 256);
+let taken = pool.length;
+const newIv = (): Buffer => {
+  if (taken === pool.length) {
+    randomFillSync(pool);
+    taken = 0;
+  }
+  taken += IV_BYTES;
+  return pool.subarray(taken - IV_BYTES, taken);
+};
+
 /** AES-256-GCM with a fresh random IV: IV, ciphertext and tag, one after the other. */
-export const encrypt = (key: KeyObject, context: Uint8Array, text: Uint8Array): Buffer => {
-  const iv = randomBytes(IV_BYTES);
+export const encrypt = (key: KeyObject, context: string, text: Uint8Array): Buffer => {
+  const iv = newIv();
   const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
-  cipher.setAAD(context);
+  cipher.setAAD(Buffer.from(context, 'utf8'));
   return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
 };
 
 /** What `encrypt` was given; undefined when key, context or any byte is not the same. */
-export const decrypt = (key: KeyObject, context: Uint8Array, sealed: Uint8Array): Buffer | undefined => {
+export const decrypt = (key: KeyObject, context: string, sealed: Uint8Array): Buffer | undefined => {
   if (sealed.length < IV_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(context);
+  decipher.setAAD(Buffer.from(context, 'utf8'));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   const text = decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES));
   try {
@@ -29,14 +41,8 @@ export const decrypt = (key: KeyObject, context: Uint8Array, sealed: Uint8Array)
 };
 
 /**
- * Texts as bytes that no other list of texts gives: each behind its length, so that nothing can move from one into the next.
+ * Texts as one that no other list of texts gives: each behind its length (in UTF-16 units), so that nothing can move from one
+ * into the next.
  */
-export const lengthPrefixed = (texts: readonly string[]): Buffer =>
-  Buffer.concat(
-    texts.flatMap((text) => {
-      const bytes = Buffer.from(text, 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
+export const lengthPrefixed = (texts: readonly string[]): string =>
+  texts.reduce((all, text) => `${all}${text.length}:${text}`, '');

@@ -3,7 +3,7 @@ import { EncryptionKeyError } from './errors.ts';
 import type { ClearKey, KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.ts';
 import { type KeyRing, readKeyRing } from './key-ring.ts';
 
-const contextOf = (kekId: string, { tenantId, subjectId, keyId }: KeyOwner): Buffer =>
+const contextOf = (kekId: string, { tenantId, subjectId, keyId }: KeyOwner): string =>
   lengthPrefixed(['data key', kekId, tenantId, subjectId, keyId]);
 
 /** Key-encryption keys in a file of this machine (`createKeyRing` makes one): AES-256-GCM, bound to the key's owner. */

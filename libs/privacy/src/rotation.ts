@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { KeyEncryption, WrappedKey } from './key-encryption.ts';
+import type { KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.ts';
 import { lockKeyEncryptionKeys } from './prepare-privacy.ts';
 import { inTransaction, withClient } from './postgres/with-client.ts';
 
@@ -73,11 +73,12 @@ const activate = (client: pg.Client, kekId: string): Promise<void> =>
     );
   });
 
-const nextBatch = async (client: pg.Client, kekId: string, after: string, size: number) => {
+const nextBatch = async (client: pg.Client, kekId: string, { tenantId, subjectId, keyId }: KeyOwner, size: number) => {
   const { rows } = await client.query<KeyRow>(
     `select key_id, tenant_id, subject_id, kek_id, wrapped from privacy.data_keys
-     where key_id > $1 and kek_id <> $2 order by key_id limit $3`,
-    [after, kekId, size],
+     where (tenant_id, subject_id, key_id) > ($1, $2, $3) and kek_id <> $4
+     order by tenant_id, subject_id, key_id limit $5`,
+    [tenantId, subjectId, keyId, kekId, size],
   );
   return rows.map(({ key_id, tenant_id, subject_id, kek_id, wrapped }): WrappedKey => {
     return { keyId: key_id, tenantId: tenant_id, subjectId: subject_id, kekId: kek_id, wrapped };
@@ -99,15 +100,24 @@ const rewrap = async (
   );
   const { rowCount } = await client.query(
     `update privacy.data_keys key set wrapped = new.wrapped, kek_id = $1
-     from unnest($2::uuid[], $3::text[], $4::bytea[]) as new (key_id, old_kek_id, wrapped)
-     where key.key_id = new.key_id and key.kek_id = new.old_kek_id`,
-    [kekId, keys.map(({ keyId }) => keyId), keys.map((key) => key.kekId), wrapped],
+     from unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::bytea[])
+       as new (tenant_id, subject_id, key_id, old_kek_id, wrapped)
+     where key.tenant_id = new.tenant_id and key.subject_id = new.subject_id and key.key_id = new.key_id
+       and key.kek_id = new.old_kek_id`,
+    [
+      kekId,
+      keys.map(({ tenantId }) => tenantId),
+      keys.map(({ subjectId }) => subjectId),
+      keys.map(({ keyId }) => keyId),
+      keys.map((key) => key.kekId),
+      wrapped,
+    ],
   );
   return rowCount ?? 0;
 };
 
-/** Before every key id. */
-const FIRST = '00000000-0000-0000-0000-000000000000';
+/** Before every key. */
+const FIRST: KeyOwner = { tenantId: '', subjectId: '', keyId: '00000000-0000-0000-0000-000000000000' };
 
 /**
  * Wraps all data keys of a database with the active key of the key encryption at hand. The log is not touched, and reading and
@@ -129,12 +139,12 @@ export const rotateKeyEncryption = (connectionString: string, options: RotationO
     const total = await count(client, keyEncryption.id);
     const since = performance.now();
     let rewrapped = 0;
-    let after = FIRST;
+    let after: KeyOwner = FIRST;
     while (!signal?.aborted) {
       const keys = await nextBatch(client, keyEncryption.id, after, batchSize);
       if (keys.length === 0) break;
       rewrapped += await rewrap(client, keyEncryption, keys);
-      after = (keys.at(-1) as WrappedKey).keyId;
+      after = keys.at(-1) as WrappedKey;
       const perSecond = rewrapped / Math.max((performance.now() - since) / 1000, 0.001);
       const secondsLeft = perSecond > 0 ? Math.max(total - rewrapped, 0) / perSecond : undefined;
       onProgress({ done: rewrapped, total, perSecond, secondsLeft });

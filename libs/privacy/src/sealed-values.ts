@@ -38,7 +38,7 @@ export const storedValues = (json: string): PersonalValues | undefined => {
 };
 
 /** An id as the database gives it back, whatever case it was written in. */
-const contextOf = ({ tenantId, subjectId, eventId, type }: EventPlace, pointer: string): Buffer =>
+const contextOf = ({ tenantId, subjectId, eventId, type }: EventPlace, pointer: string): string =>
   lengthPrefixed([`personal:${FORMAT}`, tenantId, subjectId, eventId.toLowerCase(), type, pointer]);
 
 /** Encrypts every value on its own. As JSON, so that any text comes back as it was, lone surrogates included. */

@@ -15,14 +15,15 @@ create table privacy.key_encryption_keys (
 );
 
 create table privacy.data_keys (
-  key_id uuid primary key,
   tenant_id text collate "C" not null,
   subject_id text collate "C" not null,
+  key_id uuid not null,
   kek_id text collate "C" not null,
   wrapped bytea not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- The one index: every key is looked for under its subject. A second one would cost each new customer.
+  primary key (tenant_id, subject_id, key_id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 100);
-create index data_keys_subject on privacy.data_keys (tenant_id, subject_id, key_id);
 
 create table privacy.erasures (
   tenant_id text collate "C" not null,
@@ -39,10 +40,6 @@ create table privacy.data_key_rotation (
   new_keys_from timestamptz not null
 );
 
-create function privacy.subject_lock(tenant text, subject text) returns integer language sql immutable as $$
-  select pg_catalog.hashtext(pg_catalog.length(tenant) || ':' || tenant || subject)
-$$;
-
 -- What the locks below promise holds only for statements that begin after them.
 create function privacy.require_read_committed() returns void language plpgsql as $$
 begin
@@ -58,25 +55,31 @@ $$;
 create function privacy.keep_keys(kek text, key_ids uuid[], tenants text[], subjects text[], wrapped_keys bytea[])
 returns uuid[] language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  kept uuid[];
+  kept integer;
 begin
-  perform privacy.require_read_committed();
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform privacy.require_read_committed();
+  end if;
   perform pg_advisory_xact_lock_shared(20547, 0);
-  perform pg_advisory_xact_lock_shared(20548, lock) from (
-    select distinct privacy.subject_lock(tenant, subject) as lock from unnest(tenants, subjects) as new (tenant, subject)
-  ) locks;
+  for n in 1 .. cardinality(key_ids) loop
+    perform pg_advisory_xact_lock_shared(20548, hashtext(length(tenants[n]) || ':' || tenants[n] || subjects[n]));
+  end loop;
   if exists (select from privacy.key_encryption_keys where kek_id = kek and retired_at is not null) then
     raise exception 'The key-encryption key % is retired', kek using errcode = 'PK001';
   end if;
-  with inserted as (
-    insert into privacy.data_keys (key_id, tenant_id, subject_id, kek_id, wrapped)
-    select new.key_id, new.tenant, new.subject, kek, new.wrapped
-    from unnest(key_ids, tenants, subjects, wrapped_keys) as new (key_id, tenant, subject, wrapped)
-    where not exists (select from privacy.erasures e where e.tenant_id = new.tenant and e.subject_id = new.subject)
-    returning key_id
-  )
-  select array_agg(key_id) into kept from inserted;
-  return array(select key_id from unnest(key_ids) as key_id where kept is null or key_id <> all (kept));
+  insert into privacy.data_keys (key_id, tenant_id, subject_id, kek_id, wrapped)
+  select key_ids[n], tenants[n], subjects[n], kek, wrapped_keys[n]
+  from generate_series(1, cardinality(key_ids)) n
+  where not exists (select from privacy.erasures e where e.tenant_id = tenants[n] and e.subject_id = subjects[n]);
+  get diagnostics kept = row_count;
+  if kept = cardinality(key_ids) then
+    return '{}';
+  end if;
+  -- Their subjects were erased before this began to wait, or while it waited: they are erased still.
+  return array(
+    select key_ids[n] from generate_series(1, cardinality(key_ids)) n
+    where exists (select from privacy.erasures e where e.tenant_id = tenants[n] and e.subject_id = subjects[n])
+  );
 end
 $$;
 
@@ -85,7 +88,7 @@ create function privacy.destroy_keys(tenant text, subject text, out erased_at ti
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform privacy.require_read_committed();
-  perform pg_advisory_xact_lock(20548, privacy.subject_lock(tenant, subject));
+  perform pg_advisory_xact_lock(20548, hashtext(length(tenant) || ':' || tenant || subject));
   with destroyed as (
     delete from privacy.data_keys k where k.tenant_id = tenant and k.subject_id = subject returning 1
   )
