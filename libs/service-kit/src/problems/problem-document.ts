@@ -37,10 +37,12 @@ const UNAVAILABLE = new Set([
   'ENOTFOUND',
 ]);
 
-/** Of the log, when it cannot take what was asked now: its own code, and what a client can do. */
+/** Of the log, when it cannot do what was asked now: its own code, and what a client can do. */
 const NOT_NOW: Readonly<Record<string, readonly [detail: string, retryAfterSeconds: string]>> = {
   EVENT_STORE_OVERLOADED: ['More is being written than the log can take. Try again later.', '5'],
   EVENT_STORE_TIMEOUT: ['The log did not answer in time; nothing was written. Try again.', '1'],
+  EVENTS_ARCHIVED: ['Some of what this needs is in the archive of the log. Its operator has to attach it.', '3600'],
+  APPEND_NOT_PERMITTED: ['The role this service signs in with may not write here. Its operator has to grant it.', '60'],
   EVENT_STORE_FULL: ['The disk of the log is full; nothing was written. Its operator has to make room.', '60'],
 };
 
