@@ -10,7 +10,7 @@ import {
   unreachable,
 } from '@perennial/kernel';
 import type { LoyaltyAccountEvent } from './loyalty-account.events.ts';
-import { evolve, initial, type LoyaltyAccount } from './loyalty-account.ts';
+import { creditsOf, evolve, initial, type LoyaltyAccount } from './loyalty-account.ts';
 import { pointsFor, type PointsPolicy } from './points.policy.ts';
 import { type TierPolicy, tierOf } from './tier.policy.ts';
 
@@ -75,6 +75,9 @@ const opened = ({ data }: OpenLoyaltyAccount | RewardOrder): LoyaltyAccountOpene
   return { type: 'LoyaltyAccountOpened', data: { accountId, customerId, tier, policyVersion: tiers.version } };
 };
 
+const isRewarded = ({ credits }: Pick<OpenAccount, 'credits'>, order: string): boolean =>
+  creditsOf(credits).some(({ orderId }) => orderId === order);
+
 /** The credit, and the new tier when the credit reaches one: decided together, so that no tier lags behind its points. */
 const credit = (
   account: Pick<OpenAccount, 'tier' | 'lifetimePoints' | 'credits'>,
@@ -86,15 +89,16 @@ const credit = (
   const to = tierOf(tiers, account.lifetimePoints + points);
   if (to === from) return [earned];
   // The credit itself has no id yet: it is the event before this one.
-  const resting = causes(...account.credits, ...(earned.data.causedBy ?? []));
+  const resting = causes(...creditsOf(account.credits).map(({ eventId }) => eventId), ...(earned.data.causedBy ?? []));
   return [earned, { type: 'TierChanged', data: { accountId, from, to, policyVersion: tiers.version, ...resting } }];
 };
 
 const reward = (command: RewardOrder, account: LoyaltyAccount): LoyaltyAccountDecision => {
   const { accountId, orderId, amount, paidBy, points: policy, tiers } = command.data;
-  if (account.status === 'open' && account.rewardedOrders.includes(orderId)) return accept();
+  if (account.status === 'open' && isRewarded(account, orderId)) return accept();
   const opening = account.status === 'unknown' ? opened(command) : undefined;
-  const before = account.status === 'unknown' ? { tier: tierOf(tiers, 0), lifetimePoints: 0, credits: [] } : account;
+  const before =
+    account.status === 'unknown' ? { tier: tierOf(tiers, 0), lifetimePoints: 0, credits: undefined } : account;
   const points = pointsFor(policy, amount);
   const data = { accountId, points, reason: 'order paid', orderId, policyVersion: policy.version, ...causes(paidBy) };
   const credited = points > 0 ? credit(before, { type: 'PointsEarned', data }, tiers) : [];
@@ -102,7 +106,7 @@ const reward = (command: RewardOrder, account: LoyaltyAccount): LoyaltyAccountDe
 };
 
 const earn = ({ data: { tiers, ...data } }: EarnPoints, account: OpenAccount): LoyaltyAccountDecision =>
-  data.orderId && account.rewardedOrders.includes(data.orderId)
+  data.orderId && isRewarded(account, data.orderId)
     ? refuse('ORDER_ALREADY_REWARDED', { orderId: data.orderId })
     : accept(...credit(account, { type: 'PointsEarned', data }, tiers));
 

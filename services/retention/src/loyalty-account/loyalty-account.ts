@@ -3,6 +3,20 @@ import { type Happened, unreachable } from '@perennial/kernel';
 import type { LoyaltyAccountEvent } from './loyalty-account.events.ts';
 import { pointsOf } from './points-ledger.ts';
 
+/** Points that were earned, linked to those before: an account of many orders is folded without copying a list for each. */
+export interface Credit {
+  readonly eventId: string;
+  readonly orderId: string | undefined;
+  readonly before: Credit | undefined;
+}
+
+/** Credits in the order in which they were earned. */
+export const creditsOf = (last: Credit | undefined): readonly Credit[] => {
+  const credits: Credit[] = [];
+  for (let credit = last; credit; credit = credit.before) credits.push(credit);
+  return credits.reverse();
+};
+
 /** What decisions about a loyalty account depend on. */
 export type LoyaltyAccount =
   | { readonly status: 'unknown' }
@@ -15,10 +29,8 @@ export type LoyaltyAccount =
       readonly balance: number;
       /** All points ever earned, redeemed or not: what the tier depends on. */
       readonly lifetimePoints: number;
-      /** Orders that have earned their points. */
-      readonly rewardedOrders: readonly string[];
-      /** Ids of the credits, which the tier rests on. */
-      readonly credits: readonly string[];
+      /** The last credit, which leads to those before it. */
+      readonly credits: Credit | undefined;
     };
 
 export const initial: LoyaltyAccount = { status: 'unknown' };
@@ -33,8 +45,7 @@ export const evolve = (account: LoyaltyAccount, event: Happened<LoyaltyAccountEv
       tier,
       balance: 0,
       lifetimePoints: 0,
-      rewardedOrders: [],
-      credits: [],
+      credits: undefined,
     };
   }
   if (account.status === 'unknown') throw new Error(`${event.type} before LoyaltyAccountOpened`);
@@ -45,8 +56,7 @@ export const evolve = (account: LoyaltyAccount, event: Happened<LoyaltyAccountEv
         ...account,
         balance: account.balance + pointsOf(event),
         lifetimePoints: account.lifetimePoints + points,
-        rewardedOrders: orderId ? [...account.rewardedOrders, orderId] : account.rewardedOrders,
-        credits: [...account.credits, event.id],
+        credits: { eventId: event.id, orderId, before: account.credits },
       };
     }
     case 'PointsRedeemed':
