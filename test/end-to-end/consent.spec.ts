@@ -10,7 +10,7 @@ import {
 import { caughtUp, eventually, expectVerified } from './read-models.ts';
 
 /** Consent is given and withdrawn in acquisition; enhancement and retention know of it, and act by it, on their own. */
-const names = ['acquisition', 'enhancement', 'retention', 'analytics'] as const;
+const names = ['acquisition', 'enhancement', 'retention', 'customer-service', 'analytics'] as const;
 
 interface Outcome {
   readonly id: string;
@@ -185,7 +185,21 @@ describe('the consents of a customer', () => {
   }, 60_000);
 
   it('are folded by each service for itself, and equal a fresh fold', async () => {
+    const customerId = await registered();
+    const { events } = await grant(customerId, 'knowledge', {
+      lawfulBasis: 'contract',
+      proof: 'customer panel, terms 3',
+    });
     await caughtUp(services, names, database.url);
+    for (const name of names) {
+      const register = await until<{ items: readonly object[] }>(
+        clients[name],
+        `/v1/customers/${customerId}/views/consent-register`,
+        ({ items }) => items.length > 0,
+      );
+      const row = { purpose: 'knowledge', lawfulBasis: 'contract', grantedBy: events[0]?.id, revokedAt: null };
+      expect(register.items).toMatchObject([row]);
+    }
     await expectVerified(services, names);
   }, 90_000);
 });

@@ -34,6 +34,6 @@ export class Customer360Entity {
   @Column('integer') interactions!: number;
   @Column('integer') openCases!: number;
   @Column('integer') complaints!: number;
-  /** Purposes with a consent in force. */
+  /** Purposes granted and not revoked; basis and expiry are in the consent register. */
   @Column('jsonb') consents!: string[];
 }
