@@ -42,6 +42,14 @@ module.exports = {
       to: { pathNot: '^libs/(mining|kernel)/src/' },
     },
     {
+      name: 'privacy-knows-no-log',
+      comment:
+        'Keys and ciphers are below the log, which uses them: they know the contracts, and nothing that is built on them.',
+      severity: 'error',
+      from: { path: '^libs/privacy/src/', pathNot: tests },
+      to: { path: '^libs/', pathNot: '^libs/(privacy|contracts|kernel)/' },
+    },
+    {
       name: 'nest-at-the-edge',
       comment: 'Nest appears in *.http.ts, *.module.ts, main.ts and libs/service-kit only.',
       severity: 'error',
@@ -53,7 +61,8 @@ module.exports = {
     },
     {
       name: 'typeorm-at-the-edge',
-      comment: 'TypeORM appears in *.entity.ts, *.migration.ts, *.query.ts, *.http.ts, *.module.ts and libs/service-kit only.',
+      comment:
+        'TypeORM appears in *.entity.ts, *.migration.ts, *.query.ts, *.http.ts, *.module.ts and libs/service-kit only.',
       severity: 'error',
       from: {
         path: '^(libs|services)/',
