@@ -5,6 +5,7 @@ import {
   type AppendResult,
   BACKWARDS,
   type Credentials,
+  DeadlineExceededError,
   END,
   EventStoreDBClient,
   type Filter,
@@ -30,6 +31,20 @@ const credentialsOf = (connectionString: string): Credentials | undefined => {
   if (username !== undefined && password !== undefined)
     return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
   return /[?&]tls=false/i.test(connectionString) ? { username: 'perennial', password: 'unused' } : undefined;
+};
+
+/** Longer than the client's own deadline, which not all of its ways to append keep. */
+const ANSWER_MS = 30_000;
+
+const answered = async <Result>(answer: Promise<Result>): Promise<Result> => {
+  const { promise: silence, reject } = Promise.withResolvers<never>();
+  const error = new DeadlineExceededError(undefined, `EventStoreDB has not answered for ${ANSWER_MS} ms`);
+  const timer = setTimeout(() => reject(error), ANSWER_MS);
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
 export interface ReadOptions {
@@ -66,11 +81,13 @@ export class Connection {
   ): Promise<AppendResult> {
     const { credentials } = this;
     return this.twice(() =>
-      this.client.appendToStream(stream, [...events], {
-        expectedRevision,
-        requiresLeader: true,
-        ...(credentials && { credentials }),
-      }),
+      answered(
+        this.client.appendToStream(stream, [...events], {
+          expectedRevision,
+          requiresLeader: true,
+          ...(credentials && { credentials }),
+        }),
+      ),
     );
   }
 

@@ -48,6 +48,19 @@ describe('an append whose answer is lost', () => {
   });
 });
 
+it('a server that goes silent is given up after the deadline of the connection string, twice', async () => {
+  const store = new EventStoreDbEventStore({ connectionString: `${server.url}&defaultDeadline=300` });
+  open.push(store);
+  const { append, idsOf: idsOfStream } = newPlace(() => store);
+  const batch = sampleEvents(1);
+  const fault = { method: 'append', when: 'silence', code: grpc.status.OK } as const;
+  server.failNext(fault);
+  expect(await append('stream', batch)).toMatchObject({ streamVersion: 1, repeated: false });
+  server.failNext(fault, fault);
+  await expect(append('stream', sampleEvents(1))).rejects.toMatchObject({ code: 'EVENT_STORE_UNAVAILABLE' });
+  expect((await idsOfStream('stream')).slice(0, 1)).toEqual(idsOf(batch));
+});
+
 describe('a leader that is none any more', () => {
   it('names the next one, where the append is made', async () => {
     const { append } = newPlace(opened);

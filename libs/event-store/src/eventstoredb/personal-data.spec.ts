@@ -106,5 +106,6 @@ it('a store without keys refuses what is encrypted, and a redacted one reads it 
 it('what was written in clear, before there were keys, is read by all', async () => {
   const customerId = newId();
   await append(opened(), customerId);
-  for (const store of [opened(), withKeys(), opened('redacted')]) expect(await read(store, customerId)).toEqual([clear]);
+  for (const store of [opened(), withKeys(), opened('redacted')])
+    expect(await read(store, customerId)).toEqual([clear]);
 });

@@ -12,10 +12,10 @@ type AppendResponse = InstanceType<typeof streams.AppendResp>;
 type ReadRequest = InstanceType<typeof streams.ReadReq>;
 type ReadResponse = InstanceType<typeof streams.ReadResp>;
 
-/** What goes wrong at the next call of a method, before or after it was done. */
+/** What goes wrong at the next call of a method, before or after it was done; `silence` is done, and never answered. */
 export interface Fault {
   readonly method: 'append' | 'read';
-  readonly when: 'before' | 'after';
+  readonly when: 'before' | 'after' | 'silence';
   readonly code: grpc.status;
   /** As EventStoreDB says it: `exception`, and what belongs to it. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -95,6 +95,7 @@ export class StandInServer {
       if (fault?.when === 'before') return answer(failure(fault));
       try {
         const response = this.appendAll(requests);
+        if (fault?.when === 'silence') return;
         if (fault) answer(failure(fault));
         else if (response instanceof Error) answer(response);
         else answer(null, response);
