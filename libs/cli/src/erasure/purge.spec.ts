@@ -6,7 +6,7 @@ import { purge } from './purge.ts';
 import { searchFiles } from './search-files.ts';
 import { searchTables } from './search-tables.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const SECRET = 'Zephyrine Quaxolotl, 12 St James Square';
 
