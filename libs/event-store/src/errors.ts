@@ -184,7 +184,9 @@ export class InvalidPositionError extends Error {
   readonly code = 'INVALID_POSITION';
 
   constructor(readonly position: string) {
-    super(`"${position.slice(0, 40)}" is not a position of this log: expected digits as it gave them out, or nothing for its start`);
+    super(
+      `"${position.slice(0, 40)}" is not a position of this log: expected digits as it gave them out, or nothing for its start`,
+    );
     this.name = 'InvalidPositionError';
   }
 }
@@ -222,5 +224,15 @@ export class ChainMissingError extends Error {
   constructor(readonly tenantId: string) {
     super(`Tenant ${tenantId} has no chain: none was ever begun, or it was deleted`);
     this.name = 'ChainMissingError';
+  }
+}
+
+/** The replica is no replica of this primary any more. Told, not thrown: the primary is read instead. */
+export class ReplicaUnusableError extends Error {
+  readonly code = 'REPLICA_UNUSABLE';
+
+  constructor(why: string) {
+    super(`The replica is not read from: ${why}`);
+    this.name = 'ReplicaUnusableError';
   }
 }

@@ -17,6 +17,7 @@ export {
   EventStoreUnavailableError,
   InvalidPositionError,
   NotPermittedError,
+  ReplicaUnusableError,
   SealInProgressError,
   UnreadableEventError,
 } from './errors.ts';

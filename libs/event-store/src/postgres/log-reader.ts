@@ -13,6 +13,7 @@ import type { Connections, Row, Statement } from './connections.ts';
 import type { LogHead } from './log-head.ts';
 import type { PersonalColumn } from './personal-column.ts';
 import { numberOf, positionOf } from './position.ts';
+import type { Replica } from './replica.ts';
 import { COLUMNS, recordedEvent } from './recorded-row.ts';
 
 const names = new Map<string, string>();
@@ -75,6 +76,7 @@ export class LogReader {
     private readonly logHead: LogHead,
     private readonly find: FindStoredDefinition,
     private readonly personal: PersonalColumn,
+    private readonly replica?: Replica,
   ) {}
 
   async readStream(tenantId: string, streamId: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
@@ -108,19 +110,34 @@ export class LogReader {
   async readAll({ after, limit, upTo, ...selected }: ReadAllOptions): Promise<Page> {
     const from = numberOf(after);
     const head = await this.logHead.get();
-    const bound = Math.min(head, upTo === undefined ? Infinity : numberOf(upTo));
-    if (from >= bound) return { events: [], reached: after, caughtUp: true };
-    // A statement of its own, begun after the mark was read: all that the mark promises is visible to it.
+    const end = Math.min(head, upTo === undefined ? Infinity : numberOf(upTo));
+    if (from >= end) return { events: [], reached: after, caughtUp: true };
+    // Who is about to catch up reads the primary: for a page, asking the replica first would cost more than it saves.
+    const onReplica = end - from > limit ? ((await this.replica?.safeUpTo(end)) ?? 0) : 0;
+    const fromReplica = onReplica > from ? await this.page(this.replica, from, onReplica, limit, selected) : undefined;
+    const bound = fromReplica === undefined ? end : onReplica;
+    const rows = fromReplica ?? (await this.page(undefined, from, bound, limit, selected)) ?? [];
+    const events = await this.readablePart(rows);
+    const full = rows.length >= limit || events.length < rows.length;
+    const reached = full ? (rows[events.length - 1]?.[0] ?? String(from)) : String(bound);
+    return { events, reached: positionOf(reached), caughtUp: Number(reached) >= end || (!full && bound === end) };
+  }
+
+  /** A statement of its own, begun after the mark was read: all that the mark promises is visible to it. */
+  private page(
+    replica: Replica | undefined,
+    from: number,
+    bound: number,
+    limit: number,
+    selected: LogSelection,
+  ): Promise<readonly Row[] | undefined> {
     const selection = new Selection()
       .where('position >', from)
       .where('position <=', bound)
       .selected(selected)
       .unlessArchived('check_archived', from);
-    const rows = await this.rows(selection, 'position', limit);
-    const events = await this.readablePart(rows);
-    const full = rows.length >= limit || events.length < rows.length;
-    const reached = full ? (rows[events.length - 1]?.[0] ?? String(from)) : String(bound);
-    return { events, reached: positionOf(reached), caughtUp: !full || Number(reached) >= bound };
+    if (!replica) return this.rows(selection, 'position', limit);
+    return replica.run(selection.orderedBy('position', limit), selection.values);
   }
 
   async readAllBackwards({ before, limit, ...selected }: ReadAllBackwardsOptions): Promise<Page> {

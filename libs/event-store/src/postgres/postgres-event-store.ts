@@ -26,6 +26,7 @@ import { PartitionRoom } from './partition-room.ts';
 import { PersonalColumn } from './personal-column.ts';
 import { pendingAppend } from './pending-append.ts';
 import { positionOf } from './position.ts';
+import { Replica } from './replica.ts';
 import { type Pooling, poolingOf } from './session-settings.ts';
 import { deleteStream, fittingVersion, truncateStream } from './stream-versions.ts';
 
@@ -48,6 +49,11 @@ export interface PostgresEventStoreOptions {
   readonly groupLimit?: number;
   /** How long a safe mark is reused, in ms: what other processes append is seen that much later. Default 3. */
   readonly watermarkKeptMs?: number;
+  /**
+   * Of a physical replica, which long replays are read from. What may be read is decided by the primary; a replica that lags,
+   * was promoted or does not answer is left alone (`onError` is told), and the primary is read. Default: none.
+   */
+  readonly replicaConnectionString?: string;
   /** What may take how long, in ms; 0 is without end. Default: 15 s an append, 60 s a read, 5 s a lock, 10 s a connection. */
   readonly timeouts?: EventStoreTimeouts;
   /** Appends that may wait in this process for those before them; more are refused with EVENT_STORE_OVERLOADED. Default 50,000. */
@@ -79,6 +85,7 @@ export class PostgresEventStore implements EventStore {
   private readonly writing: Connections;
   private readonly reading: Connections;
   private readonly groups: AppendGroups;
+  private readonly replica: Replica | undefined;
   private readonly logHead: LogHead;
   private readonly reader: LogReader;
   private readonly find: FindStoredDefinition;
@@ -106,7 +113,18 @@ export class PostgresEventStore implements EventStore {
         ? new PersonalData(personalData, (statement, values) => this.reading.run(statement, values))
         : personalData;
     const personal = new PersonalColumn(keys);
-    this.reader = new LogReader(this.reading, this.logHead, this.find, personal);
+    const { replicaConnectionString } = options;
+    if (replicaConnectionString !== undefined) {
+      const replicaConnections = new Connections({
+        ...shared,
+        connectionString: replicaConnectionString,
+        pooling: poolingOf(pooling, replicaConnectionString, connectMs),
+        max: maxReadConnections,
+        timeouts: { statementMs: readMs, lockMs },
+      });
+      this.replica = new Replica(this.reading, replicaConnections, onError);
+    }
+    this.reader = new LogReader(this.reading, this.logHead, this.find, personal, this.replica);
     // Its calls take a connection for reads: those for appends are all busy just when room is lacking.
     const partitions = new PartitionRoom(this.reading, onError);
     const appender = new Appender(this.writing, partitions, personal, () => this.logHead.outdate());
@@ -175,7 +193,7 @@ export class PostgresEventStore implements EventStore {
 
   close(): Promise<void> {
     this.closed ??= this.groups.idle().then(async () => {
-      await Promise.all([this.writing.close(), this.reading.close()]);
+      await Promise.all([this.writing.close(), this.reading.close(), this.replica?.close()]);
     });
     return this.closed;
   }
