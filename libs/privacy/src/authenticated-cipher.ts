@@ -6,23 +6,28 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Random bytes are fetched for many texts at once: one call for each would cost as much as encrypting it. */
-const pool = Buffer.alloc(IV_BYTES * 256);
+const pool = Buffer.alloc(8_192);
 let taken = pool.length;
-const newIv = (): Buffer => {
-  if (taken === pool.length) {
+
+/** Random bytes that nobody else gets; copy them before the next call. */
+export const pooledRandomBytes = (count: number): Buffer => {
+  if (taken + count > pool.length) {
     randomFillSync(pool);
     taken = 0;
   }
-  taken += IV_BYTES;
-  return pool.subarray(taken - IV_BYTES, taken);
+  taken += count;
+  return pool.subarray(taken - count, taken);
 };
 
 /** AES-256-GCM with a fresh random IV: IV, ciphertext and tag, one after the other. */
-export const encrypt = (key: KeyObject, context: string, text: Uint8Array): Buffer => {
-  const iv = newIv();
+export const encrypt = (key: KeyObject, context: string, text: string | Uint8Array): Buffer => {
+  const iv = pooledRandomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(Buffer.from(context, 'utf8'));
-  return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  const ciphertext = typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text);
+  // In this mode nothing is left for the end but the tag.
+  cipher.final();
+  return Buffer.concat([iv, ciphertext, cipher.getAuthTag()]);
 };
 
 /** What `encrypt` was given; undefined when key, context or any byte is not the same. */

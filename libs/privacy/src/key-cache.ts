@@ -14,7 +14,7 @@ interface SubjectKeys {
 }
 
 export interface KeyCacheOptions {
-  /** Most subjects whose keys are kept; those used longest ago go first. */
+  /** Most subjects whose keys are kept; those that were not used for long go first. */
   readonly size: number;
   /** How long keys are kept, in ms: what another process has erased may be readable that much longer in this one. */
   readonly keptMs: number;
@@ -28,9 +28,13 @@ export interface Fetch {
   readonly forgotten: Set<string>;
 }
 
-/** Unwrapped data keys in memory: bounded, and only for a while. */
+/**
+ * Unwrapped data keys in memory: bounded, and only for a while. In two generations: what is used moves to the younger one, and
+ * when that is half of all, the older one goes. Nearly the least recently used, at the cost of a look into a map.
+ */
 export class KeyCache {
-  private readonly subjects = new Map<string, SubjectKeys>();
+  private younger = new Map<string, SubjectKeys>();
+  private older = new Map<string, SubjectKeys>();
   private readonly fetches = new Set<Fetch>();
 
   constructor(private readonly options: KeyCacheOptions) {}
@@ -64,31 +68,31 @@ export class KeyCache {
 
   forget(subject: Subject): void {
     const text = subjectText(subject);
-    this.subjects.delete(text);
+    this.younger.delete(text);
+    this.older.delete(text);
     for (const { forgotten } of this.fetches) forgotten.add(text);
   }
 
   private used(subject: string): SubjectKeys | undefined {
-    const keys = this.subjects.get(subject);
-    if (keys === undefined) return undefined;
-    this.subjects.delete(subject);
-    if (keys.until <= performance.now()) return undefined;
-    // A Map keeps the order of insertion: the first is the one used longest ago.
-    this.subjects.set(subject, keys);
+    const young = this.younger.get(subject);
+    const keys = young ?? this.older.get(subject);
+    if (keys === undefined || keys.until <= performance.now()) return undefined;
+    if (young === undefined) this.add(subject, keys);
     return keys;
   }
 
   private added(subject: string): SubjectKeys {
-    const keys = {
-      byId: new Map<string, DataKey>(),
-      current: undefined,
-      until: performance.now() + this.options.keptMs,
-    };
-    this.subjects.set(subject, keys);
-    if (this.subjects.size > this.options.size) {
-      const [oldest] = this.subjects.keys();
-      this.subjects.delete(oldest as string);
-    }
+    const until = performance.now() + this.options.keptMs;
+    const keys = { byId: new Map<string, DataKey>(), current: undefined, until };
+    this.add(subject, keys);
     return keys;
+  }
+
+  private add(subject: string, keys: SubjectKeys): void {
+    if (this.younger.size >= Math.ceil(this.options.size / 2)) {
+      this.older = this.younger;
+      this.younger = new Map();
+    }
+    this.younger.set(subject, keys);
   }
 }

@@ -45,8 +45,7 @@ const contextOf = ({ tenantId, subjectId, eventId, type }: EventPlace, pointer: 
 export const sealValues = (key: KeyObject, keyId: string, place: EventPlace, values: PersonalValues): SealedValues => {
   const sealed: Record<string, unknown> & SealedValues = { v: FORMAT, k: keyId };
   for (const [pointer, value] of Object.entries(values)) {
-    const text = Buffer.from(JSON.stringify(value), 'utf8');
-    sealed[pointer] = encrypt(key, contextOf(place, pointer), text).toString('base64');
+    sealed[pointer] = encrypt(key, contextOf(place, pointer), JSON.stringify(value)).toString('base64');
   }
   return sealed;
 };

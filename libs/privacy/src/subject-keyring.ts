@@ -1,5 +1,6 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import { newId } from '@perennial/contracts';
+import { pooledRandomBytes } from './authenticated-cipher.ts';
 import { type DataKey, KeyCache, type KeyCacheOptions, subjectText } from './key-cache.ts';
 import type { ClearKey, KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.ts';
 import { KEY_BYTES } from './key-ring.ts';
@@ -106,7 +107,7 @@ export class SubjectKeyring {
   private async make(subjects: readonly Subject[]): Promise<Pick<WritingKeys, 'made' | 'wrapped'>> {
     if (subjects.length === 0) return { made: [], wrapped: [] };
     const clear = subjects.map(({ tenantId, subjectId }): ClearKey => {
-      return { tenantId, subjectId, keyId: newId(), bytes: randomBytes(KEY_BYTES) };
+      return { tenantId, subjectId, keyId: newId(), bytes: Buffer.from(pooledRandomBytes(KEY_BYTES)) };
     });
     const kekId = this.keyEncryption.id;
     const texts = await this.keyEncryption.wrap(clear);

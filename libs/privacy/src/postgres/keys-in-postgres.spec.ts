@@ -101,16 +101,20 @@ describe('data keys in PostgreSQL', () => {
   });
 
   it('of no more subjects than asked for are kept in memory', async () => {
-    const texts = [await written(newProcess(), 'first'), await written(newProcess(), 'second')];
+    const texts = new Map<string, string>();
+    for (const subject of ['first', 'second', 'third']) texts.set(subject, await written(newProcess(), subject));
     let statements = 0;
-    const counting: RunStatement = (statement, values) => ((statements += 1), run(statement, values));
-    const reader = new PersonalData({ keyEncryption: new FileKeyEncryption(file), cachedSubjects: 1 }, counting);
-    await read(reader, 'first', texts[0] as string);
-    await read(reader, 'second', texts[1] as string);
-    await read(reader, 'second', texts[1] as string);
-    expect(statements).toBe(2);
-    await read(reader, 'first', texts[0] as string);
-    expect(statements).toBe(3);
+    const counting: RunStatement = (statement, values) => {
+      statements += 1;
+      return run(statement, values);
+    };
+    const reader = new PersonalData({ keyEncryption: new FileKeyEncryption(file), cachedSubjects: 2 }, counting);
+    const asked: number[] = [];
+    for (const subject of ['first', 'second', 'third', 'third', 'second', 'first']) {
+      expect(await read(reader, subject, texts.get(subject) as string)).toBe('Ada');
+      asked.push(statements);
+    }
+    expect(asked).toEqual([1, 2, 3, 3, 3, 4]);
   });
 
   it('a key that its transaction did not keep is not used for the next event', async () => {
