@@ -30,11 +30,14 @@ interface Found {
 }
 
 /** Piece by piece, each with the end of the one before it, so that nothing hides where two pieces meet. */
-const searchFile = async (path: string, search: ByteSearch): Promise<{ bytes: number; found: Map<number, Found> }> => {
+const searchFile = async (
+  path: string,
+  search: ByteSearch,
+  buffer: Buffer,
+): Promise<{ bytes: number; found: Map<number, Found> }> => {
   const found = new Map<number, Found>();
   const file = await open(path, 'r');
   const overlap = search.longest - 1;
-  const buffer = Buffer.allocUnsafe(overlap + CHUNK);
   let bytes = 0;
   let kept = 0;
   try {
@@ -67,6 +70,8 @@ export const searchFiles = async (
 ): Promise<SearchedFiles> => {
   const hits: FileHit[] = [];
   const unreadable: string[] = [];
+  // One for all files: most are small, and memory that is new has to be found first.
+  const buffer = Buffer.alloc(search.longest - 1 + CHUNK);
   let [files, bytes] = [0, 0];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     signal.throwIfAborted();
@@ -74,7 +79,7 @@ export const searchFiles = async (
     const path = join(entry.parentPath, entry.name);
     const file = relative(folder, path);
     try {
-      const searched = await searchFile(path, search);
+      const searched = await searchFile(path, search, buffer);
       files += 1;
       bytes += searched.bytes;
       for (const [value, { times, offset }] of searched.found) hits.push({ file, value, times, offset });
