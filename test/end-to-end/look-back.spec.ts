@@ -7,7 +7,7 @@ import { HttpClient } from '@perennial/testing';
 import { StartedPlatform } from './started-platform.ts';
 
 /** The commands that look into the past, as a user types them, on a platform that was just started. */
-const PORT_BASE = 21_400;
+const PORT_BASE = 10_000 + (process.pid % 1_000) * 10;
 const STARTING_MS = 180_000;
 const home = temporaryHome();
 const platform = new StartedPlatform({ home: home.path, portBase: PORT_BASE });

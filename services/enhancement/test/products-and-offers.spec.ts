@@ -112,6 +112,16 @@ describe('an offer', () => {
     expect(seen.body).toMatchObject({ items: [{ offerId: body.id, customerId, kind: 'cross-sell' }] });
   });
 
+  it('tells why it was made: the events that its maker names', async () => {
+    const cause = newId();
+    const { body, customerId } = await make({ causedBy: [cause], policyVersion: 'rules/7' });
+    const why = await client.get(`/v1/customers/${customerId}/why?value=offer&after=${body.position}`);
+    expect(why.body).toMatchObject({
+      items: [{ of: { offerId: body.id }, policy: { version: 'rules/7' }, causedBy: [{ id: cause }] }],
+    });
+    expect(codeOf(await client.post('/v1/offers', { ...offer(), causedBy: ['because'] }))[0]).toBe(400);
+  });
+
   it('is refused without consent to marketing, and the refusal names the purpose', async () => {
     const customerId = newId();
     const after = await running.granted(customerId, 'research');

@@ -1,4 +1,5 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { causes } from '@perennial/kernel';
 import {
   type CommandContext,
   type CommandOutcome,
@@ -11,7 +12,7 @@ import {
   ReadsFrom,
   Requires,
 } from '@perennial/service-kit';
-import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { offerDecider } from './offer.decider.ts';
 
@@ -26,6 +27,8 @@ export class MakeOfferBody {
   @IsString() @Length(1, 500) reason!: string;
   @IsOptional() @IsString() @Length(1, 80) policyVersion?: string;
   @IsOptional() @IsInstant() expiresAt?: string;
+  /** Ids of the events that this rests on: `why` tells them. */
+  @IsOptional() @IsUUID('all', { each: true }) @ArrayMaxSize(100) causedBy?: string[];
 }
 
 export class AcceptOfferBody {
@@ -55,11 +58,12 @@ export class OfferHttp {
   @MayRefuse('CONSENT_MISSING', 'OFFER_EXPIRES_BEFORE_IT_IS_MADE')
   async make(@Body() body: MakeOfferBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     const offerId = context.newId('offer');
-    const { customerId, productId, kind, reason, policyVersion = BY_HAND } = body;
+    const { customerId, productId, kind, reason, policyVersion = BY_HAND, causedBy = [] } = body;
     const expiresAt = body.expiresAt && new Date(body.expiresAt).toISOString();
     const { tenantId, occurredAt: at } = context;
     const consents = await consentsInForce(this.readModels, consentRegister, { tenantId, customerId, at });
-    const data = { offerId, customerId, productId, kind, reason, policyVersion, expiresAt, at, consents };
+    const made = { offerId, customerId, productId, kind, reason, policyVersion, expiresAt, ...causes(...causedBy) };
+    const data = { ...made, at, consents };
     return this.commands.execute(offerDecider, offerId, { type: 'MakeOffer', data }, context);
   }
 

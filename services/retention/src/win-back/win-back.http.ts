@@ -10,13 +10,17 @@ import {
   ReadsFrom,
   Requires,
 } from '@perennial/service-kit';
-import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { ArrayMaxSize, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { winBackDecider } from './win-back.decider.ts';
 
 export class StartWinBackBody {
   @IsUUID() customerId!: string;
   @IsString() @Length(1, 500) reason!: string;
+  /** What started it, when a policy did. */
+  @IsOptional() @IsString() @Length(1, 80) policyVersion?: string;
+  /** Ids of the events that this rests on: `why` tells them. */
+  @IsOptional() @IsUUID('all', { each: true }) @ArrayMaxSize(100) causedBy?: string[];
 }
 
 export class ContactForWinBackBody {
