@@ -33,16 +33,19 @@ const indexAt = (log: StoredLog, options: Options): number => {
   if (all?.hasStart()) return 0;
   if (all?.hasEnd()) return log.events.length;
   const position = BigInt(all?.getPosition()?.getCommitPosition() ?? -1);
-  const index = log.events.findIndex((event) => event.position === position);
-  if (index === -1) throw new InvalidPosition(`${position} is not the position of a record`);
+  const index = log.indexOf(position);
+  if (index === undefined) throw new InvalidPosition(`${position} is not the position of a record`);
   return index;
 };
 
 export function* readAll(log: StoredLog, options: Options): Generator<Response> {
   const index = indexAt(log, options);
   const backwards = Number(options.getReadDirection()) === BACKWARDS;
-  const events = backwards ? log.events.slice(0, index).toReversed() : log.events.slice(index);
-  for (const event of events.slice(0, Number(options.getCount()))) yield eventRead(event);
+  const count = Number(options.getCount());
+  const events = backwards
+    ? log.events.slice(Math.max(index - count, 0), index).toReversed()
+    : log.events.slice(index, index + count);
+  for (const event of events) yield eventRead(event);
 }
 
 const filterOf = (options: Options): ((event: StoredEvent) => boolean) => {

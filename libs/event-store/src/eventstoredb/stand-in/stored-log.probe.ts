@@ -37,6 +37,7 @@ const TICKS_PER_MS = 10_000n;
 export class StoredLog extends EventEmitter<{ appended: [] }> {
   readonly events: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly places = new Map<bigint, number>();
   private end = 0n;
 
   constructor(private readonly maxAppendSize: number) {
@@ -50,6 +51,11 @@ export class StoredLog extends EventEmitter<{ appended: [] }> {
 
   stream(name: string): readonly StoredEvent[] | undefined {
     return this.streams.get(name);
+  }
+
+  /** Which event of the log is at a position. */
+  indexOf(position: bigint): number | undefined {
+    return this.places.get(position);
   }
 
   append(name: string, expected: Expected, proposed: readonly ProposedEvent[]): Outcome {
@@ -72,7 +78,7 @@ export class StoredLog extends EventEmitter<{ appended: [] }> {
       const stored = { ...event, stream: name, revision: BigInt(stream.length), position: this.end, created };
       this.end += BigInt(event.data.length + event.metadata.length + name.length + 100);
       stream.push(stored);
-      this.events.push(stored);
+      this.places.set(stored.position, this.events.push(stored) - 1);
     }
     this.emit('appended');
     return { kind: 'appended', last: stream.at(-1) as StoredEvent };
