@@ -48,7 +48,8 @@ const sealBlock = (chain: ChainClient, mark: number, blockSize: number): Promise
     const last = entries.at(-1);
     if (last === undefined) return undefined;
     const block = blockAfter(chain.tenantId, previous, {
-      to: entries.length === blockSize ? last.position : mark,
+      // Not the mark: positions that were drawn and never used may be drawn again from a backup that is restored.
+      to: last.position,
       count: entries.length,
       entries: packEntries(entries),
       sealedAt: Date.now(),

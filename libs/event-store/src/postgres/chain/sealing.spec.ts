@@ -1,14 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ERASED, newId } from '@perennial/contracts';
 import type { Position } from '@perennial/kernel';
-import { destroyKeys } from '@perennial/privacy';
+import { destroyKeys, migratePrivacy } from '@perennial/privacy';
 import pg from 'pg';
+import { restoreBackup } from '../../backup/restore-backup.ts';
+import { takeBackup } from '../../backup/take-backup.ts';
 import { contractDefinitions, sampleEvent, sampleEvents } from '../../contract/sample-events.ts';
 import { archiveEvents, attachArchive } from '../archive.ts';
 import { migrateEventStore } from '../migrate.ts';
 import { PostgresEventStore } from '../postgres-event-store.ts';
 import { appendRaw } from '../raw-writer.ts';
-import { emptyDatabase, eventStoreDatabase, query, type TestDatabase } from '../test-database.ts';
+import { emptyDatabase, eventStoreDatabase, type TestDatabase } from '../test-database.ts';
 import { type TestKeys, testKeys } from '../test-keys.ts';
 import { sealChain } from './seal-chain.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -110,24 +115,28 @@ describe('sealing', () => {
     }
   });
 
-  it('holds in another database that the rows were copied to, as a restored backup is', async () => {
+  it('holds in a backup that is restored, and goes on there', async () => {
     await store.append(request(12));
     const { head } = await seal();
+    // Refused: positions were drawn that no event has.
+    const refused = { ...request(3), expectedVersion: 7 as const };
+    await expect(store.append(refused)).rejects.toMatchObject({ code: 'CONCURRENCY_CONFLICT' });
+    const folder = mkdtempSync(join(tmpdir(), 'perennial-chain-'));
     const restored = await emptyDatabase();
+    const restoredStore = new PostgresEventStore({ connectionString: restored.url });
     try {
-      await migrateEventStore(restored.url);
-      for (const table of ['events', 'chain']) {
-        const [row] = await query(
-          database.url,
-          `select json_agg(to_json(t))::text as rows from event_store.${table} t`,
-        );
-        const insert = `insert into event_store.${table} select * from json_populate_recordset(null::event_store.${table}, $1)`;
-        await query(restored.url, insert, [row?.['rows']]);
-      }
-      const result = await verifyChain(restored.url, { tenantId, expect: head! });
-      expect(result).toMatchObject({ events: 12, head, findings: [] });
+      await migratePrivacy(database.url);
+      await takeBackup({ connectionString: database.url, folder });
+      await restoreBackup({ connectionString: restored.url, log: join(folder, 'log'), keys: join(folder, 'keys') });
+      expect(await verifyChain(restored.url, { tenantId, expect: head! })).toMatchObject({ events: 12, findings: [] });
+      await restoredStore.append(request(3));
+      await sealChain(restored.url, { tenantId });
+      const goneOn = await verifyChain(restored.url, { tenantId, expect: head! });
+      expect(goneOn).toMatchObject({ events: 15, unsealed: 0, findings: [] });
     } finally {
+      await restoredStore.close();
       await restored.drop();
+      rmSync(folder, { recursive: true });
     }
   });
 
