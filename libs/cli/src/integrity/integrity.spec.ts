@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@perennial/contracts';
 import { PostgresEventStore } from '@perennial/event-store';
 import type { NewEvent } from '@perennial/kernel';
@@ -6,6 +6,9 @@ import { testDatabase, type TestDatabase } from '@perennial/testing';
 import pg from 'pg';
 import { run } from '../program.ts';
 import { recordingSession } from '../recording-session.ts';
+
+// A busy machine is slow; that is not what is tested here.
+jest.setTimeout(60_000);
 
 describe('perennial seal, and perennial verify --chain', () => {
   let database: TestDatabase;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Position } from '@perennial/kernel';
 import { sampleEvents } from '../../contract/sample-events.ts';
 import { PostgresEventStore } from '../postgres-event-store.ts';
@@ -11,6 +11,9 @@ import { verifyChain } from './verify-chain.ts';
 
 const EVENTS = 12;
 const BLOCK_SIZE = 5;
+
+// A busy machine is slow; that is not what is tested here.
+jest.setTimeout(60_000);
 
 describe('the chain of a tenant', () => {
   let database: TestDatabase;
