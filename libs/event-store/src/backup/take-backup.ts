@@ -92,6 +92,8 @@ export const takeBackup = async (options: BackupOptions): Promise<BackupResult> 
       `set timezone = 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex'; set statement_timeout = 0`,
     );
     await client.query('begin isolation level repeatable read read only');
+    // Before the moment that the backup is of: a partition leaves for everybody at once, also for whoever looks at the past.
+    await client.query('lock table event_store.events in access share mode');
     const about = await one<{ server: string; total: string; head: string; archived: string | null }>(
       client,
       `select current_setting('server_version') as server, count(*) as total, coalesce(max(position), 0) as head,

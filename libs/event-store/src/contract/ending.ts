@@ -110,6 +110,22 @@ export const endingContract = (store: () => EventStore) => {
       expect(await idsOfStream('stream')).toEqual([]);
     });
 
+    it.each<ExpectedVersion>(['noStream', 0, 'any'])(
+      'an append at %p made after it is repeated too, also when it was deleted again',
+      async (expected) => {
+        const { append, tenantId, idsOf: idsOfStream } = await deleted(2);
+        const batch = sampleEvents(2);
+        const original = await append('stream', batch, expected);
+        expect(await append('stream', batch, expected)).toEqual({ ...original, repeated: true });
+        await append('stream', sampleEvents(1), 4);
+        expect(await append('stream', batch, expected)).toEqual({ ...original, repeated: true });
+        expect(await idsOfStream('stream')).toHaveLength(3);
+        await store().deleteStream(tenantId, 'stream', 5);
+        expect(await append('stream', batch, expected)).toEqual({ ...original, repeated: true });
+        expect(await idsOfStream('stream')).toEqual([]);
+      },
+    );
+
     it('goes by the expected version', async () => {
       const { append, tenantId, idsOf: idsOfStream } = newPlace(store);
       await append('stream', sampleEvents(2));

@@ -10,6 +10,8 @@ export interface StreamView {
   readonly version: number;
   /** As writers see it: 0 when the stream is deleted. */
   readonly visibleVersion: number;
+  /** Up to this version its events are hidden, by truncation or deletion. */
+  readonly hiddenThrough: number;
   /** The version of each event id of the stream. */
   readonly ids: ReadonlyMap<string, number>;
 }
@@ -28,6 +30,7 @@ const unknown = (): KnownStream => ({ version: 0, hidden: NOTHING_HIDDEN, ids: n
 const viewOf = ({ version, hidden, ids }: KnownStream): StreamView => ({
   version,
   visibleVersion: hidden.deletedAt === version ? 0 : version,
+  hiddenThrough: hidden.through,
   ids,
 });
 

@@ -132,10 +132,11 @@ export class StreamWriter {
     if (used.length === 0) return null;
     const before = (view.ids.get(ids[0] ?? '') ?? 0) - 1;
     const inOrder = ids.every((id, index) => view.ids.get(id) === before + 1 + index);
-    const asAsked = { any: true, exists: true, noStream: before === 0 };
-    if (inOrder && (typeof expectedVersion === 'number' ? expectedVersion === before : asAsked[expectedVersion])) {
-      return before + ids.length;
-    }
+    // A deleted stream counts as none: what was appended to it then comes after versions that are hidden ever since.
+    const begins = before >= 0 && before <= view.hiddenThrough;
+    const asAsked = { any: true, exists: true, noStream: begins, 0: begins };
+    const isAsAsked = asAsked[expectedVersion as keyof typeof asAsked] ?? expectedVersion === before;
+    if (inOrder && isAsAsked) return before + ids.length;
     throw new DuplicateEventError(streamId, [...new Set(used)]);
   }
 

@@ -8,6 +8,8 @@ const nameFrom = async (client: pg.Client, text: string, values: unknown[] = [])
 
 const withClient = async <Result>(connectionString: string, work: (client: pg.Client) => Promise<Result>) => {
   const client = new pg.Client({ connectionString, application_name: 'perennial-archive' });
+  // The statement that fails says so; a connection that ends otherwise must not end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     // One at a time; the lock goes with the session.

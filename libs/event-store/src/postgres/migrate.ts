@@ -18,6 +18,15 @@ const schemaVersion = async (client: pg.Client): Promise<number> => {
   return rows[0]?.version ?? 0;
 };
 
+/** What a superuser or a member adds to a log is its owner's: the log's functions run as the owner, who must be able to use it. */
+const becomeOwner = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ owner: string }>(
+    `select nspowner::regrole::text as owner from pg_namespace
+     where nspname = 'event_store' and nspowner <> current_user::regrole`,
+  );
+  if (rows[0]) await client.query(`set role ${rows[0].owner}`);
+};
+
 /**
  * Brings the schema `event_store` to the version that this code knows, and creates it when there is none. Doing it twice
  * changes nothing; of several processes that do it at once, one works and the others wait for it. Services of the version
@@ -37,6 +46,7 @@ export const migrateEventStore = async (
   await client.connect();
   try {
     await client.query(`select pg_advisory_lock(hashtextextended('perennial:migrate:event_store', 0))`);
+    await becomeOwner(client);
     await client.query(`
       create schema if not exists event_store;
       create table if not exists event_store.migrations (

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { NotPermittedError } from '../errors.ts';
+import type { AppendRequest } from '../event-store.ts';
 import { idsOf, newPlace, sampleEvents } from '../contract/sample-events.ts';
+import { platformDefinitions } from '../stored-data.ts';
+import { APPEND, argumentsOf, inRounds } from './append-call.ts';
+import { pendingAppend } from './pending-append.ts';
 import { PostgresEventStore } from './postgres-event-store.ts';
 import { appendRaw } from './raw-writer.ts';
 import { eventStoreDatabase, loginRole, query, type TestDatabase } from './test-database.ts';
@@ -10,6 +14,16 @@ import { eventStoreDatabase, loginRole, query, type TestDatabase } from './test-
 jest.setTimeout(60_000);
 
 const uuid = '0197c1f2-9d0e-7cc1-8a3b-0d6f8a1b2c3d';
+
+/** What a store would send, but for some of its arrays. */
+const rawArguments = (
+  request: AppendRequest,
+  { counts, requests, ids }: { counts?: string; requests?: string; ids?: string },
+) => {
+  let args: readonly string[] = [];
+  void pendingAppend(platformDefinitions, request, (pending) => (args = argumentsOf(inRounds([pending]), [null])));
+  return args.map((own, index) => ({ 3: counts, 5: requests, 6: ids })[index] ?? own);
+};
 
 describe('a role that does not own the log', () => {
   let database: TestDatabase;
@@ -110,6 +124,31 @@ describe('a role that does not own the log', () => {
     await unable.close();
     expect(told).toMatchObject([{ code: '42501' }]);
     await query(database.url, `grant ${make} to ${role.name}`);
+  });
+
+  it.each([
+    ['versions without events', { counts: '{2}' }],
+    ['versions that are taken back', { counts: '{-1}' }],
+    ['no events at all', { counts: '{0}' }],
+    ['no number of events', { counts: '{null}' }],
+    ['events of no request', { requests: '{2}' }],
+    ['an event more than was said', { ids: `{${uuid},0197c1f2-9d0e-7cc1-8a3b-0d6f8a1b2c3e}`, requests: '{1,1}' }],
+  ])('cannot have a stream of its own say what is not so: %s', async (_what, given) => {
+    const { append, tenantId, request, idsOf: idsOfStream } = place();
+    const stream = 'lead-1';
+    await append(stream, sampleEvents(2));
+    const args = rawArguments(request(stream, sampleEvents(1)), given);
+    await expect(query(role.url, APPEND.text, args)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(22023|23502)$/),
+    });
+    expect(await append(stream, sampleEvents(1), 2)).toMatchObject({ streamVersion: 3 });
+    expect(await idsOfStream(stream)).toHaveLength(3);
+    expect(await store.readStream(tenantId, stream)).toHaveLength(3);
+  });
+
+  it.each(['9223372036854775807', '1000000000000', '-1', 'null'])('cannot make partitions for %s events', async (room) => {
+    const statement = `select event_store.make_partitions(${room})`;
+    await expect(query(role.url, `set statement_timeout = '5s'; ${statement}`)).rejects.toMatchObject({ code: '22023' });
   });
 
   it('cannot lead the functions astray with tables and a search path of its own', async () => {

@@ -100,6 +100,17 @@ describe('the chain of a tenant', () => {
     expect(await kinds()).toEqual([['inserted', 2, 10]]);
   });
 
+  it.each([0, -5])('finds an event that was put in before all others, at %d', async (position) => {
+    await tamper(
+      database.url,
+      `insert into event_store.events
+       select (jsonb_populate_record(e, jsonb_build_object('position', ${position}, 'stream_version', 99, 'id', gen_random_uuid()))).*
+       from event_store.events e where tenant_id = 'ours' and stream_version = 1`,
+    );
+    expect(await store.readStream('ours', 'order-1')).toHaveLength(EVENTS + 1);
+    expect((await verify()).findings).toMatchObject([{ kind: 'inserted', block: 1 }]);
+  });
+
   it('knows events again that have changed places, also between blocks', async () => {
     await tamper(
       database.url,

@@ -113,7 +113,9 @@ class Verification {
 
   private async found(block: Block): Promise<readonly FoundEntry[]> {
     const found: FoundEntry[] = [];
-    for (let from = block.from; from <= block.to; from = (found.at(-1)?.position ?? block.to) + 1) {
+    // The first block also answers for what was put in before the first position.
+    const begin = block.number === 1 ? Number.MIN_SAFE_INTEGER : block.from;
+    for (let from = begin; from <= block.to; from = (found.at(-1)?.position ?? block.to) + 1) {
       const page = await this.chain.entries(from, block.to, EVENTS_AT_ONCE);
       found.push(...page);
       if (page.length < EVENTS_AT_ONCE) break;

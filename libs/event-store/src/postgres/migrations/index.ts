@@ -7,6 +7,8 @@ import { appendForRoles } from './0006-append.ts';
 import { partitions } from './0007-partitions.ts';
 import { chain } from './0008-chain.ts';
 import { archive } from './0009-archive.ts';
+import { appendChecked } from './0010-append.ts';
+import { partitionRoom } from './0011-partition-room.ts';
 
 /** In order; the version of the schema is how many of them were applied. A landed one is never changed, only followed. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -19,4 +21,6 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0007-partitions', sql: partitions },
   { name: '0008-chain', sql: chain },
   { name: '0009-archive', sql: archive },
+  { name: '0010-append', sql: appendChecked },
+  { name: '0011-partition-room', sql: partitionRoom },
 ];
