@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresEventStore } from '@perennial/event-store';
 import { START } from '@perennial/kernel';
+import { createKeyRing, FileKeyEncryption } from '@perennial/privacy';
 import { testDatabase, type TestDatabase } from '@perennial/testing';
 import { run } from '../program.ts';
 import { recordingSession } from '../recording-session.ts';
@@ -31,11 +32,15 @@ describe('perennial import online-retail', () => {
   let store: PostgresEventStore;
   let folder: string;
   let file: string;
+  let encryptionKeyFile: string;
 
   beforeAll(async () => {
     database = await testDatabase();
-    store = new PostgresEventStore({ connectionString: database.url });
     folder = mkdtempSync(join(tmpdir(), 'perennial-import-'));
+    encryptionKeyFile = join(folder, 'encryption.keys');
+    createKeyRing(encryptionKeyFile);
+    const keyEncryption = new FileKeyEncryption(encryptionKeyFile);
+    store = new PostgresEventStore({ connectionString: database.url, personalData: { keyEncryption } });
     file = join(folder, 'shop.csv');
     writeFileSync(file, shop());
   });
@@ -46,7 +51,10 @@ describe('perennial import online-retail', () => {
   });
 
   const importInto = async (tenant: string, path = file, signal?: AbortSignal) => {
-    const session = recordingSession({ PERENNIAL_DATABASE_URL: database.url }, signal);
+    const session = recordingSession(
+      { PERENNIAL_DATABASE_URL: database.url, PERENNIAL_ENCRYPTION_KEY_FILE: encryptionKeyFile },
+      signal,
+    );
     const exitCode = await run(['import', 'online-retail', path, '--tenant', tenant, '--json'], session);
     const report = JSON.parse(session.outText()) as {
       events: number;

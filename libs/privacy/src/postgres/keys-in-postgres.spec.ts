@@ -26,6 +26,8 @@ describe('data keys in PostgreSQL', () => {
     folder = keyFolder();
     database = await emptyDatabase();
     pool = new pg.Pool({ connectionString: database.url });
+    // Dropping the database ends connections that are on their way out.
+    pool.on('error', () => undefined);
     file = folder.file('keys');
     createKeyRing(file);
     await preparePrivacy(database.url, new FileKeyEncryption(file));
