@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '@perennial/event-store';
 import type { AnyProjection } from './projection.ts';
 import { positionAt } from './position-at.ts';
+import { lockRebuild } from './rebuild-lock.ts';
 import { rebuildProjection } from './rebuild.ts';
 import { append, customer, earned, opened, placed, TENANT } from './test/events.probe.ts';
-import { loyaltyAccounts, productSales } from './test/read-models.probe.ts';
+import { loyaltyAccounts, productSales, SCHEMA } from './test/read-models.probe.ts';
 import { rowsOf } from './test/tables.probe.ts';
 import { TestService } from './test/test-service.probe.ts';
 
@@ -62,6 +63,38 @@ describe('a table beside the live read model', () => {
     const building = rebuildProjection({ ...service.context, store }, loyaltyAccounts, { upTo, pageSize: 1 });
     await expect(building).rejects.toMatchObject({ code: 'BESIDE_TABLE_DROPPED' });
     expect(await runner.beside.list()).toEqual([]);
+  });
+});
+
+describe('the table of a rebuild whose process died', () => {
+  let service: TestService;
+  beforeEach(async () => {
+    service = await TestService.create();
+    await service.pool.query(`create table ${SCHEMA}.loyalty_account__build (like ${SCHEMA}.loyalty_account)`);
+  });
+  afterEach(() => service.drop());
+  const isThere = async () => {
+    const { rows } = await service.pool.query<{ there: boolean }>(
+      `select to_regclass('${SCHEMA}.loyalty_account__build') is not null as there`,
+    );
+    return rows[0]?.there;
+  };
+
+  it('goes when the service starts again', async () => {
+    await service.runner(all).start();
+    expect(await isThere()).toBe(false);
+  });
+
+  it('goes with what is beside the read model, but not while a rebuild runs', async () => {
+    const runner = service.runner(all);
+    const client = await service.newPool().connect();
+    const unlock = await lockRebuild(client, SCHEMA, 'loyalty-accounts');
+    await runner.beside.dropOf('loyalty-accounts');
+    expect(await isThere()).toBe(true);
+    await unlock?.();
+    client.release();
+    await runner.beside.dropOf('loyalty-accounts');
+    expect(await isThere()).toBe(false);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { escapeLiteral } from 'pg';
 import { BesideTableUnknownError, TableNotBesideError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
+import { dropAbandonedBuild } from './rebuild-lock.ts';
 import type { ReadModelTable } from './read-model-table.ts';
 import { readTable } from './row-statements.ts';
 import { nameOf, qualified } from './sql-names.ts';
@@ -84,11 +85,19 @@ export class BesideTables {
     await this.options.pool.query(`drop table if exists ${qualified(this.options.schema, table)}`);
   }
 
-  /** Drops those of one read model: after an erasure, because they hold what it was before. */
+  /** Drops those of one read model, and what a rebuild that died has left: after an erasure they hold what it was before. */
   async dropOf(projection: string): Promise<void> {
     for (const { table } of (await this.list()).filter((beside) => beside.projection === projection)) {
       await this.options.pool.query(`drop table if exists ${qualified(this.options.schema, table)}`);
     }
+    await this.dropAbandonedBuildOf(projection);
+  }
+
+  /** Drops what a rebuild of this read model has left whose process died; that of one that runs stays. */
+  async dropAbandonedBuildOf(projection: string): Promise<void> {
+    const { pool, projections, tableOf } = this.options;
+    const known = projections.find(({ name }) => name === projection);
+    if (known) await dropAbandonedBuild(pool, layOut(tableOf(known.entity)).table, projection);
   }
 
   private async find(table: string): Promise<BesideTable> {

@@ -4,17 +4,19 @@ import type { EventStore } from '@perennial/event-store';
 import { type Position, type RecordedEvent, START } from '@perennial/kernel';
 import { applyBatch, eventsToFold } from './apply-batch.ts';
 import { eventsAsOf, foldRows } from './as-of.ts';
+import { compareCustomer } from './compare-customer.ts';
 import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
 import { type AnyProjection, type Projection, readModel } from './projection.ts';
 import { rebuildProjection } from './rebuild.ts';
 import { register } from './registration.ts';
-import { append, customer, earned, erased, opened } from './test/events.probe.ts';
+import { append, customer, earned, erased, opened, TENANT } from './test/events.probe.ts';
 import { forgettingStore } from './test/forgetting-store.probe.ts';
 import { LoyaltyAccount, loyaltyAccounts, ProductSales, tableOf } from './test/read-models.probe.ts';
 import { recorded } from './test/recorded.probe.ts';
 import { rowsOf } from './test/tables.probe.ts';
 import { TestService } from './test/test-service.probe.ts';
 import { verifyProjection } from './verify.ts';
+import { withClient } from './with-client.ts';
 
 const SECRET = 'a present for Ada Lovelace, 12 St James Square';
 
@@ -67,6 +69,20 @@ describe('when a customer is erased', () => {
     forget(customer(1));
     await applied(loyaltyAccounts, readInClear);
     expect(await rows()).toMatchObject([{ balance: 10, reasons: [ERASED] }]);
+  });
+
+  it('nothing personal stays in the rows while the log can be read, and the comparison says that it can', async () => {
+    await append(store, opened(1), earned(1, 10, SECRET), erased(1), earned(1, 5, 'after'));
+    await applied(loyaltyAccounts, await logged());
+    expect(await rows()).toMatchObject([{ balance: 15, reasons: [ERASED, 'after'] }]);
+    const target = foldTargetOf(loyaltyAccounts, context, 6);
+    const compared = () =>
+      withClient(service.pool, (client) =>
+        compareCustomer(client, target, { tenantId: TENANT, customerId: customer(1) }),
+      );
+    expect(await compared()).toEqual({ rows: 1, differing: 1 });
+    await rebuildProjection(context, loyaltyAccounts);
+    expect(JSON.stringify(await rows())).not.toContain(SECRET);
   });
 
   it('a rebuild that had read them in clear, and keeps its rows in memory, swaps in none of it', async () => {

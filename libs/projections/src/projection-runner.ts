@@ -68,6 +68,8 @@ export class ProjectionRunner {
     await withClient(pool, (client) => ensureProjectionTables(client, schema));
     const followers = [...this.followers.values()];
     if (followers.length === 0) return;
+    // A process that was killed may have left rows in clear of who was erased since.
+    for (const { name: projection } of projections) await this.beside.dropAbandonedBuildOf(projection);
     // What fails here fails again in the follower's own loop, which reports it and tries again.
     await Promise.all(followers.map((follower) => follower.register().catch(() => false)));
     this.subscription = bus.subscribe({

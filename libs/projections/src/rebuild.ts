@@ -8,6 +8,7 @@ import { markBeside, mustBeFree } from './beside-tables.ts';
 import { BesideTableDroppedError, RebuildInProgressError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
 import { foldTargetOf, type ProjectionContext } from './projection-context.ts';
+import { buildOf, lockRebuild } from './rebuild-lock.ts';
 import { Replay, type ReplayOptions } from './replay.ts';
 import { nameOf } from './sql-names.ts';
 import { swapTables } from './swap.ts';
@@ -105,19 +106,6 @@ const swapWhenReadersAllow = async (
   }
 };
 
-/** Session lock: held until the connection gives it back, or ends with its process. */
-const lockRebuild = async (client: PoolClient, { projection, layout }: FoldTarget): Promise<() => Promise<void>> => {
-  const key = [`perennial:rebuild:${layout.table.schema}.${projection.name}`];
-  const { rows } = await client.query<{ locked: boolean }>(
-    'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
-    key,
-  );
-  if (!rows[0]?.locked) throw new RebuildInProgressError(projection.name);
-  return async () => {
-    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', key);
-  };
-};
-
 /**
  * Folds the log from its start into a table beside the live one, then puts it in its place in one transaction, with the checkpoints.
  * Until then the live table is read and written as ever, by any process; a failure leaves it as it was. One rebuild of a
@@ -136,10 +124,11 @@ export const rebuildProjection = (
     const target = foldTargetOf(projection, context, context.partitionCount ?? DEFAULT_PARTITION_COUNT);
     const { schema, table } = target.layout.table;
     const { upTo, ...replaying } = options;
-    const build = renamed(target.layout, schema, upTo?.table ?? `${table}__build`);
+    const build = renamed(target.layout, schema, upTo?.table ?? buildOf(table));
     assertBeside(target.layout.table, build.table.table);
     if (upTo) await mustBeFree(client, schema, build.table.table);
-    const unlock = await lockRebuild(client, target);
+    const unlock = await lockRebuild(client, schema, projection.name);
+    if (!unlock) throw new RebuildInProgressError(projection.name);
     await createBeside(client, target.layout, build);
     if (upTo) await markUpTo(client, target, build, upTo.position);
     // A crash of the server throws the build away anyway; the swap's own commit waits for the disk.

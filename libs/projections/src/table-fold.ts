@@ -1,7 +1,7 @@
 import type { EventStore } from '@perennial/event-store';
 import type { RecordedEvent } from '@perennial/kernel';
 import type { ClientBase } from 'pg';
-import { handles, isErasure } from './personal-reach.ts';
+import { handles, isErasure, withoutPersonal } from './personal-reach.ts';
 import { type AnyProjection, typesOf } from './projection.ts';
 import { type FoldedEntry, RowFold, type RowProjection } from './row-fold.ts';
 import { deleteRows, loadRows, upsertRows } from './row-statements.ts';
@@ -88,14 +88,15 @@ class RowTableFold implements TableFold {
 
   /**
    * Replaces all rows of an erased customer by a fold of what the log still tells: neither a row of the table nor one in memory,
-   * which may have been folded before the keys were gone, brings a personal value back.
+   * which may have been folded before the keys were gone, brings a personal value back. Nor does a log that can still be read
+   * here, because keys were restored or are remembered: up to its erasure, nothing personal of a customer is folded.
    */
   private async foldAnew({ tenantId, customerId, position }: RecordedEvent): Promise<void> {
     if (customerId === null) return;
     const types = typesOf(this.projection);
     const history = await this.store.readCustomer(tenantId, customerId, { types, upTo: position });
     const fresh = new RowFold(this.projection, this.layout);
-    fresh.plan(history.filter(({ type }) => handles(this.projection, type)));
+    fresh.plan(history.filter(({ type }) => handles(this.projection, type)).map(withoutPersonal));
     fresh.run();
     // As stored: a row that the fresh fold does not make must go from the table, and deleting one that is not there harms nobody.
     for (const [id, { key, row }] of fresh.entries) {
