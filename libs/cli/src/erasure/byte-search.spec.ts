@@ -20,6 +20,17 @@ describe('a search for values in bytes', () => {
     expect(found(['Émile'], '{"name":"\\u00c9mile"}')).toEqual([0]);
   });
 
+  it('finds them in URLs and forms, with accents composed or apart, and a telephone number however it is written', () => {
+    expect(found(['ada+1@example.org', 'Ada Lovelace'], '/v1?search=ada%2B1%40example.org&n=Ada%20Lovelace')).toEqual([
+      0, 1,
+    ]);
+    expect(found(['Ada Lovelace'], 'name=ada+lovelace')).toEqual([0]);
+    expect(found(['Zo\u00eb Ren\u00e9'], 'zoe\u0308 rene\u0301')).toEqual([0]);
+    expect(found(['zoe\u0308 rene\u0301'], 'Zo\u00eb Ren\u00e9')).toEqual([0]);
+    expect(found(['+44 (0)20 7946-0018'], '"4402079460018"')).toEqual([0]);
+    expect(found(['12-34-56'], '123456')).toEqual([]);
+  });
+
   it('finds what plain text search finds', () => {
     const word = fc.string({ minLength: 4, maxLength: 8 });
     fc.assert(

@@ -8,17 +8,32 @@ const LOWER = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byt
 
 const lowered = (text: string): Buffer => Buffer.from(Buffer.from(text).map((byte) => LOWER[byte]!));
 
+const escapedBeyondAscii = (text: string): string =>
+  text.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Fewer digits are in numbers of any kind by chance. */
+const FEWEST_DIGITS = 9;
+
+/** A telephone number without what people write between its digits. */
+const digitsOf = (value: string): readonly string[] => {
+  const digits = value.replace(/\D/g, '');
+  return /^[\d\s+()./-]+$/.test(value) && digits.length >= FEWEST_DIGITS ? [digits] : [];
+};
+
 /**
- * How a value may be written: as it is, in lower and upper case, and inside JSON text (quotes and backslashes escaped, or every
- * character that is not ASCII as `\uXXXX`).
+ * How a value may be written: as it is, in lower and upper case, with accents composed or apart, inside JSON text (quotes and
+ * backslashes escaped, or every character that is not ASCII as `\uXXXX`), in a URL or a form, and a telephone number without spaces.
  */
 const spellings = (value: string): readonly string[] => {
   const json = JSON.stringify(value).slice(1, -1);
-  const ascii = json.replace(
-    /[^\0-\x7f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return [value, value.toLowerCase(), value.toUpperCase(), json, JSON.stringify(json).slice(1, -1), ascii];
+  const url = encodeURIComponent(value.toWellFormed());
+  const forms = [value.normalize('NFC'), value.normalize('NFD')];
+  return [
+    ...[value, ...forms].flatMap((text) => [text, text.toLowerCase(), text.toUpperCase()]),
+    ...[json, JSON.stringify(json).slice(1, -1), escapedBeyondAscii(json)],
+    ...[url, url.replaceAll('%20', '+')],
+    ...digitsOf(value),
+  ];
 };
 
 /**

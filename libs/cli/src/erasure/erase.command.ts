@@ -1,3 +1,4 @@
+import { servicesWithCustomerData } from '@perennial/contracts';
 import type { EventStore } from '@perennial/event-store';
 import { readRunningPlatform } from '@perennial/local';
 import { type Command, Option } from 'commander';
@@ -56,6 +57,19 @@ const valuesToFind = async (
   throw new Failure(
     `No personal value of customer ${customerId} can be read, so there is nothing to look for: name the values in a file, one a line (--values-file).`,
   );
+};
+
+/** Who does not run reports no scrub; when they do at last, nobody knows any more what to look for. */
+const requireAll = async (services: readonly ServiceClient[]): Promise<void> => {
+  const answers = await Promise.all(
+    servicesWithCustomerData.map(async (name) => {
+      const ready = services.find((service) => service.name === name)?.json('/health/ready');
+      return (await ready?.then(Boolean, () => false)) ? [] : [name];
+    }),
+  );
+  const missing = answers.flat();
+  if (missing.length === 0) return;
+  throw new Failure(`Nothing was erased: with --check every service must run. Not ready: ${missing.join(', ')}.`);
 };
 
 const erase = async (
@@ -119,6 +133,7 @@ const run = async (customer: string, options: Options, session: Session): Promis
   const personalData = await personalDataOf(environment, connectionString);
   await withEventLog({ connectionString, personalData }, async (store) => {
     const earlier = await receiptOf(acquisition, customerId);
+    if (options.check && !earlier) await requireAll(services);
     const values = options.check ? await valuesToFind(store, customerId, options) : [];
     if (!earlier) await confirm(customerId, options, session);
     await noteLinked(acquisition, customerId, session);
@@ -135,6 +150,8 @@ const run = async (customer: string, options: Options, session: Session): Promis
     if (evidence && evidence.found.length > 0) {
       throw new Failure('Personal values of an erased customer are still there: the places are named above.');
     }
+    const unreadable = evidence?.files?.unreadable ?? [];
+    if (unreadable.length > 0) throw new Failure(`Not all files could be searched: ${unreadable.join(', ')}.`);
   });
 };
 

@@ -50,6 +50,10 @@ const timed = async <Result extends object>(work: Promise<Result>): Promise<Resu
   return { ...result, seconds: (performance.now() - began) / 1000 };
 };
 
+/** Whether a row is the erased customer's. Ids are each tenant's own: another one may have the same. */
+const isOwn = ({ tenantId, customerId }: SearchRequest, row: TableHit): boolean =>
+  row.customerId === customerId && (row.tenantId ?? tenantId) === tenantId;
+
 const isLog = (table: string): boolean => /^event_store\.events/.test(table);
 
 /**
@@ -57,18 +61,22 @@ const isLog = (table: string): boolean => /^event_store\.events/.test(table);
  * customer, who is not erased or the value could not be read there.
  */
 const valuesOfOthers = async (
-  { store, tenantId, customerId }: SearchRequest,
+  request: SearchRequest,
   search: ByteSearch,
   hits: readonly TableHit[],
 ): Promise<ReadonlySet<number>> => {
   const shared = new Set<number>();
   for (const { customerId: owner, table, value } of hits) if (owner === null && isLog(table)) shared.add(value);
-  const asked = new Set([customerId]);
-  for (const { customerId: owner, value } of hits) {
+  const asked = new Set<string>();
+  for (const hit of hits) {
+    const { customerId: owner, value } = hit;
     // A text that the platform itself writes is in many customers' rows: one of them is enough.
-    if (owner === null || shared.has(value) || asked.has(owner)) continue;
-    asked.add(owner);
-    const events = await store.readCustomer(tenantId, owner);
+    if (owner === null || shared.has(value) || isOwn(request, hit)) continue;
+    const tenant = hit.tenantId ?? request.tenantId;
+    const who = JSON.stringify([tenant, owner]);
+    if (asked.has(who)) continue;
+    asked.add(who);
+    const events = await request.store.readCustomer(tenant, owner);
     for (const held of search.inText(JSON.stringify(events.map(({ data }) => data)))) shared.add(held);
   }
   return shared;
@@ -76,7 +84,7 @@ const valuesOfOthers = async (
 
 /** Looks for personal values in every table of the database, then in every file of the platform. */
 export const searchEverywhere = async (request: SearchRequest): Promise<Evidence> => {
-  const { databaseUrl, folder, customerId, signal, onRows, onBytes } = request;
+  const { databaseUrl, folder, signal, onRows, onBytes } = request;
   const values = request.values.filter(({ text }) => [...text].length >= SHORTEST_IN_TABLES);
   const long = values.filter(({ text }) => [...text].length >= SHORTEST_IN_FILES);
   const inTables = new ByteSearch(values.map(({ text }) => text));
@@ -86,9 +94,10 @@ export const searchEverywhere = async (request: SearchRequest): Promise<Evidence
   const files = folder === null ? null : await timed(searchFiles(folder, inFiles, { signal, onProgress: onBytes }));
 
   const [found, ofOthers]: [Trace[], Trace[]] = [[], []];
-  for (const { table, value, customerId: owner, rows } of tables.hits) {
+  for (const hit of tables.hits) {
+    const { table, value, customerId: owner, rows } = hit;
     const trace = { fields: values[value]!.fields, place: table, times: rows, ...(owner && { customerId: owner }) };
-    (shared.has(value) && owner !== customerId ? ofOthers : found).push(trace);
+    (shared.has(value) && !isOwn(request, hit) ? ofOthers : found).push(trace);
   }
   for (const { file, value, times, offset } of files?.hits ?? ([] as readonly FileHit[])) {
     const { fields, text } = long[value]!;

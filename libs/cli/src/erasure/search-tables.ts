@@ -7,6 +7,7 @@ export interface TableHit {
   /** Number of the value. */
   readonly value: number;
   /** Whose row it is, where the table says so. */
+  readonly tenantId: string | null;
   readonly customerId: string | null;
   /** Rows with this value, of this customer. */
   readonly rows: number;
@@ -23,7 +24,13 @@ interface Table {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly string[];
+  /** What reads each column as text. */
+  readonly texts: readonly string[];
 }
+
+/** Bytes that are ASCII text read as that; PostgreSQL would write all of them in hexadecimal. */
+const AS_TEXT = `case a.atttypid when 'bytea'::regtype then format('encode(%I, ''escape'')', a.attname)
+                                 else format('%I::text', a.attname) end`;
 
 const ROWS_A_FETCH = 2_000;
 
@@ -32,7 +39,9 @@ const tablesOf = async (client: Client): Promise<readonly Table[]> => {
   const { rows } = await client.query<Table>(
     `select n.nspname as schema, c.relname as name,
        array(select a.attname::text from pg_attribute a
-             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as columns
+             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as columns,
+       array(select ${AS_TEXT} from pg_attribute a
+             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as texts
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'm') and c.relpersistence <> 't' and n.nspname <> 'pg_toast'
      order by n.nspname, c.relname`,
@@ -41,11 +50,10 @@ const tablesOf = async (client: Client): Promise<readonly Table[]> => {
 };
 
 /** One text for each row: every column as text, as PostgreSQL writes it, decompressed. */
-const selectionOf = ({ schema, name, columns }: Table): string => {
-  const texts = columns.map((column) => `${escapeIdentifier(column)}::text`);
-  const owner = columns.includes('customer_id') ? 'customer_id::text' : 'null::text';
+const selectionOf = ({ schema, name, columns, texts }: Table): string => {
+  const own = (column: string) => (columns.includes(column) ? `${column}::text` : 'null::text');
   const values = texts.length <= 100 ? `concat_ws(E'\\n', ${texts.join(', ')})` : `row(${texts.join(', ')})::text`;
-  return `select ${owner}, ${values} from only ${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
+  return `select ${own('tenant_id')}, ${own('customer_id')}, ${values} from only ${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
 };
 
 const searchTable = async (client: Client, table: Table, search: ByteSearch) => {
@@ -53,16 +61,17 @@ const searchTable = async (client: Client, table: Table, search: ByteSearch) => 
   let [rows, bytes] = [0, 0];
   await client.query(`declare searched no scroll cursor for ${selectionOf(table)}`);
   for (;;) {
-    const page = await client.query<[customerId: string | null, text: string]>({
+    const page = await client.query<[tenantId: string | null, customerId: string | null, text: string]>({
       text: `fetch ${ROWS_A_FETCH} from searched`,
       rowMode: 'array',
     });
-    for (const [customerId, text] of page.rows) {
+    for (const [tenantId, customerId, text] of page.rows) {
       rows += 1;
       bytes += text.length;
       for (const value of search.inText(text)) {
-        const key = `${value} ${customerId ?? ''}`;
-        const hit = found.get(key) ?? { table: `${table.schema}.${table.name}`, value, customerId, rows: 0 };
+        const key = JSON.stringify([value, tenantId, customerId]);
+        const name = `${table.schema}.${table.name}`;
+        const hit = found.get(key) ?? { table: name, value, tenantId, customerId, rows: 0 };
         hit.rows += 1;
         found.set(key, hit);
       }
