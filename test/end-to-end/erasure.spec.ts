@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ERASED, events as catalogue, splitPersonal } from '@perennial/contracts';
+import { ERASED, events as catalogue, newId, splitPersonal } from '@perennial/contracts';
 import {
   allScopesOf,
   localToken,
@@ -232,6 +232,18 @@ describe('erasing a customer whom every service knows', () => {
     });
   });
 
+  it('destroys again what a backup has brought back of their keys', async () => {
+    const keys = () => inDatabase('select key_id from privacy.data_keys where subject_id = $1', [customerId]);
+    await inDatabase(
+      `insert into privacy.data_keys (tenant_id, subject_id, key_id, kek_id, wrapped)
+       select tenant_id, $1, gen_random_uuid(), kek_id, wrapped from privacy.data_keys limit 1`,
+      [customerId],
+    );
+    expect(await keys()).toHaveLength(1);
+    expect(await clients.acquisition.post(`/v1/customers/${customerId}/erase`, {})).toMatchObject({ status: 200 });
+    expect(await keys()).toEqual([]);
+  });
+
   it('drops the personal values of what other services still hear of the customer', async () => {
     const subject = unmistakable('QX7', 'afterwards');
     const contact = { customerId, medium: 'email', direction: 'inbound', subject };
@@ -245,6 +257,8 @@ describe('erasing a customer whom every service knows', () => {
 
   it('completes what a crash left half done: keys destroyed, and no event of it', async () => {
     const { customerId: halfErased } = await customerOfEverything(clients, 'half-way');
+    // One whom the log does not know keeps nobody else's erasure from being completed.
+    await inDatabase('select privacy.destroy_keys($1, $2)', ['local', newId()]);
     await inDatabase('select privacy.destroy_keys($1, $2)', ['local', halfErased]);
     platform.kill('SIGINT');
     await platform.ended();

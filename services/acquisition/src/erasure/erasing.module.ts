@@ -61,8 +61,9 @@ export class Erasing implements OnApplicationBootstrap {
   async erase(customerId: string, grounds: Grounds, context: CommandContext): Promise<CommandOutcome> {
     const { tenantId } = context;
     const earlier = await this.erasureOf(tenantId, customerId);
-    if (earlier) return earlier;
+    // Also of who was erased before: a backup may have brought their keys back.
     const { keys, erasedAt } = await this.keys.destroy(tenantId, customerId);
+    if (earlier) return earlier;
     const data = { customerId, ...grounds, keysDestroyed: keys, keysDestroyedAt: erasedAt };
     // Once the keys are gone nothing may refuse the event: neither a version nor a key that somebody has used before.
     const unconditional = { ...context, expectedVersion: null, idempotency: null };
@@ -84,8 +85,18 @@ export class Erasing implements OnApplicationBootstrap {
     const complete = new Set(receipts.map(({ tenantId, customerId }) => `${tenantId}/${customerId}`));
     for (const { tenantId, subjectId } of await this.keys.erasures()) {
       if (!UUID.test(subjectId) || complete.has(`${tenantId}/${subjectId}`)) continue;
-      await this.erase(subjectId, { requestedBy: 'not-recorded', reason: 'not-recorded' }, contextOf(tenantId));
-      this.logger.log({ message: 'An interrupted erasure is complete', tenantId, customerId: subjectId });
+      await this.completeOne(tenantId, subjectId);
+    }
+  }
+
+  /** One that cannot be completed, as that of somebody whom a restored log does not know, keeps no other from it. */
+  private async completeOne(tenantId: string, customerId: string): Promise<void> {
+    try {
+      await this.erase(customerId, { requestedBy: 'not-recorded', reason: 'not-recorded' }, contextOf(tenantId));
+      this.logger.log({ message: 'An interrupted erasure is complete', tenantId, customerId });
+    } catch (error) {
+      const message = 'An interrupted erasure could not be completed; the next start tries again';
+      this.logger.error({ message, tenantId, customerId, error });
     }
   }
 
