@@ -6,11 +6,15 @@ import { defaultLeadScoring } from './lead-scoring.policy.ts';
 
 const MOST_TRAITS = 100;
 
+/** Somebody's address or telephone number. Traits stay in the log in clear, also when their customer is erased. */
+const CONTACT = /[^\s@]@[^\s@]+\.[^\s@]|\+\d[\d\s()./-]{7,}/;
+
 const areTraits = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   const traits = Object.entries(value);
   const named = traits.every(([trait]) => trait.length >= 1 && trait.length <= 60);
-  return traits.length <= MOST_TRAITS && named && traits.every(([, fact]) => isString(fact) && fact.length <= 200);
+  const short = traits.every(([, fact]) => isString(fact) && fact.length <= 200);
+  return traits.length <= MOST_TRAITS && named && short && !traits.flat().some((text) => CONTACT.test(text as string));
 };
 
 /** Plain facts such as `employees: "50-200"`. */
@@ -20,7 +24,7 @@ const AreTraits = () =>
     validator: {
       validate: areTraits,
       defaultMessage: () =>
-        `traits must be at most ${MOST_TRAITS} names of up to 60 characters, each with a text of up to 200`,
+        `traits must be at most ${MOST_TRAITS} names of up to 60 characters, each with a text of up to 200; no e-mail addresses or telephone numbers, which the log would keep in clear`,
     },
   });
 
