@@ -15,8 +15,8 @@ export {
   type ConsentsQuery,
   createConsentRegister,
   inForce,
-  isInForce,
 } from './consent/consent-register.ts';
+export { leftWithoutConsent, type OpenUses } from './consent/left-without-consent.ts';
 export { MayRefuse } from './openapi/may-refuse.ts';
 export { Problem, type ProblemDetail, type ProblemOptions } from './problems/problem.ts';
 export { AsOfQuery, IsInstant, isNow } from './queries/as-of-query.ts';

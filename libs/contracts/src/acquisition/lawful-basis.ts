@@ -1,4 +1,4 @@
-import { type Instant, type Refusal } from '@perennial/kernel';
+import type { Instant, Refusal } from '@perennial/kernel';
 
 /** What a customer's data may be used for. */
 export const PURPOSES = ['marketing', 'service', 'research', 'knowledge'] as const;
@@ -44,6 +44,8 @@ export interface Consent {
   readonly since: Instant;
   /** Id of the ConsentGranted that it rests on. */
   readonly grantedBy: string;
+  /** From this instant on it allows nothing; absent for no end. */
+  readonly expiresAt?: Instant;
 }
 
 /** Everything that a customer's data may be used for: data of a command, filled at the edge from the service's own read model. */

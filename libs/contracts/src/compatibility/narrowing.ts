@@ -22,6 +22,8 @@ const wordsOf = (schema: WrittenSchema): readonly unknown[] | undefined =>
   schema.const === undefined ? schema.enum : [schema.const];
 
 const typeOfWord = (word: unknown): string => (word === null ? 'null' : typeof word);
+const isOfType = (word: unknown, type: string): boolean =>
+  type === 'integer' ? Number.isInteger(word) : typeOfWord(word) === type;
 
 const words = (before: WrittenSchema, after: WrittenSchema, at: string): string[] => {
   const [old, now] = [wordsOf(before), wordsOf(after)];
@@ -35,7 +37,7 @@ const kind = (before: WrittenSchema, after: WrittenSchema, at: string): string[]
   if (after.type === undefined || after.type === before.type) return [];
   if (after.type === 'number' && before.type === 'integer') return [];
   const old = before.type ?? wordsOf(before)?.map(typeOfWord).join(' or ') ?? 'anything';
-  const allWords = before.type === undefined && wordsOf(before)?.every((word) => typeOfWord(word) === after.type);
+  const allWords = before.type === undefined && wordsOf(before)?.every((word) => isOfType(word, after.type!));
   return allWords ? [] : [`${at}: was ${old}, is ${after.type}`];
 };
 
@@ -63,10 +65,20 @@ const fields = (before: WrittenSchema, after: WrittenSchema, at: string): string
       now[name] ? narrowing(field, now[name], `${at}/${name}`) : [`${at}/${name}: removed or renamed`],
     ),
     ...required.map((name) => `${at}/${name}: newly required`),
-    ...(after.additionalProperties === false && before.additionalProperties !== false && before.type === 'object'
-      ? [`${at || '/'}: no longer takes fields that nobody declared`]
-      : []),
+    ...undeclared(before, after, at),
   ];
+};
+
+/** Fields that are not declared by name: no event should have any, but a record of whatever names is made of them. */
+const undeclared = (before: WrittenSchema, after: WrittenSchema, at: string): string[] => {
+  if (before.type !== 'object') return [];
+  const { additionalProperties: old = true } = before;
+  const { additionalProperties: now = true } = after;
+  const gone = Object.keys(before.patternProperties ?? {}).filter((pattern) => !after.patternProperties?.[pattern]);
+  const lost = now === true ? [] : gone.map((pattern) => `${at || '/'}: no longer takes the names ${pattern}`);
+  if (old === false || now === true) return lost;
+  if (now === false) return [...lost, `${at || '/'}: no longer takes fields that nobody declared`];
+  return [...lost, ...narrowing(old === true ? {} : old, now, `${at}/*`)];
 };
 
 const members = (before: WrittenSchema, after: WrittenSchema, at: string): string[] => [

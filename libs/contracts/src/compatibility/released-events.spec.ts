@@ -32,6 +32,9 @@ const fields = {
   stars: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
   lines: Type.Array(Type.Object({ code: Type.String({ pattern: '^[A-Z]+$' }) })),
   owner: Type.Union([Type.String(), Type.Null()]),
+  tags: Type.Record(Type.String(), Type.Number(), { additionalProperties: false }),
+  open: Type.Object({}),
+  code: Type.Enum([1, 2]),
 };
 const before = release({}, { NoteTaken: noted(fields) });
 const changed = (properties: TProperties, more = {}) =>
@@ -69,6 +72,8 @@ describe('an incompatible change within a version is named', () => {
     ['a list that must hold something', changed({ lines: Type.Array(Type.Object({ code: Type.String({ pattern: '^[A-Z]+$' }) }), { minItems: 1 }) }), '/lines: narrowed by minItems 1, was without'],
     ['a field that is no longer personal', changed({ text: Type.String({ minLength: 1, maxLength: 100 }) }), '/text: no longer personal'],
     ['another stream', changed({}, { aggregate: 'memo' }), 'moved from test/note to test/memo'],
+    ['names that may not be anything any more', changed({ tags: Type.Object({}, { additionalProperties: false }) }, {}), '/tags: no longer takes the names'],
+    ['undeclared fields that must be of a type', changed({ open: Type.Object({}, { additionalProperties: Type.Number() }) }), '/open/*: was anything, is number'],
   ])('%s', (_what, problems, sentence) => {
     expect(problems).toEqual([expect.stringContaining(sentence)]);
     expect(problems[0]).toMatch(/^NoteTaken v1: /);
@@ -89,6 +94,11 @@ describe('a compatible change passes', () => {
     ['a field that may be absent from now on', changed({ kind: Type.Optional(Type.Enum(['call', 'visit'])) })],
     ['one more word', changed({ kind: Type.Enum(['call', 'visit', 'letter']) })],
     ['words that become any text', changed({ kind: Type.String() })],
+    ['numbers of a list that become any whole number', changed({ code: Type.Integer() })],
+    [
+      'undeclared fields that may be of one more type',
+      changed({ open: Type.Object({}, { additionalProperties: true }) }),
+    ],
     ['a longer text', changed({ text: Personal(Type.String({ minLength: 0, maxLength: 1000 })) })],
     ['whole numbers that become numbers', changed({ stars: Type.Optional(Type.Number({ minimum: 0, maximum: 10 })) })],
     ['a field that may be null too', changed({ noteId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]) })],

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineEvent, type EventOf } from '../event-definition.ts';
 import { LAWFUL_BASES } from '../acquisition/lawful-basis.ts';
-import { CausedBy, Data, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
+import { CausedBy, Data, InstantField, OneOf, PolicyVersion, Text, Uuid } from '../fields.ts';
 import { Personal } from '../personal.ts';
 
 const winBack = { service: 'retention', aggregate: 'win-back' } as const;
@@ -18,6 +18,8 @@ export const WinbackStarted = defineEvent({
     policyVersion: Type.Optional(PolicyVersion),
     causedBy: CausedBy,
     lawfulBasis: Type.Optional(OneOf([...LAWFUL_BASES])),
+    /** When what allows it runs out: nobody is contacted from then on. */
+    consentExpiresAt: Type.Optional(InstantField),
   }),
 });
 export type WinbackStarted = EventOf<typeof WinbackStarted>;

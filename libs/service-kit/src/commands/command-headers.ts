@@ -7,8 +7,8 @@ import { instantOf } from '../problems/instant.ts';
 const DEFAULT_CHANNEL = 'api';
 /** Channels that change how an event is treated (reactions pass over imports) are not for everyone to claim. */
 const RESERVED_CHANNELS = new Set(['import', 'reaction']);
-/** Clocks of client and server may differ by this much. */
-const CLOCK_TOLERANCE_MS = 5_000;
+/** Clocks of client and server, or of two services, may differ by this much. */
+export const CLOCK_TOLERANCE_MS = 5_000;
 
 const single = (headers: IncomingHttpHeaders, name: string): string | null => {
   const value = headers[name];

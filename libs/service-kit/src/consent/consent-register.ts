@@ -1,6 +1,7 @@
 import { type Consents, PURPOSES } from '@perennial/contracts';
 import type { Instant } from '@perennial/kernel';
 import { type EntityClass, type Projection, readModel } from '@perennial/projections';
+import { CLOCK_TOLERANCE_MS } from '../commands/command-headers.ts';
 import type { ReadModels } from '../queries/read-models.ts';
 import type { ConsentRegisterRow } from './consent-register.entity.ts';
 
@@ -9,6 +10,12 @@ type ConsentEvents = 'ConsentGranted' | 'ConsentRevoked' | 'CustomerErased';
 
 /** The consent register of one service. */
 export type ConsentRegister = Projection<ConsentRegisterRow, ConsentEvents>;
+
+const timeOf = (instant: string): number => new Date(instant).getTime();
+
+/** Whether the row says something newer than what happened then: what is recorded late does not undo what was said since. */
+const saysNewerThan = (row: ConsentRegisterRow | undefined, occurredAt: Instant): row is ConsentRegisterRow =>
+  row !== undefined && timeOf(row.revokedAt ?? row.since) > timeOf(occurredAt);
 
 /** What is in force, and what no longer is, of each customer: every service that decides by consent folds it for itself. */
 export const consentRegisterOf = (entity: EntityClass<ConsentRegisterRow>): ConsentRegister =>
@@ -21,17 +28,21 @@ export const consentRegisterOf = (entity: EntityClass<ConsentRegisterRow>): Cons
         ? { customerId: data.customerId, purpose: data.purpose }
         : PURPOSES.map((purpose) => ({ customerId: data.customerId, purpose })),
     handlers: {
-      ConsentGranted: (_row, { id, tenantId, occurredAt, data }) => ({
-        tenantId,
-        customerId: data.customerId,
-        purpose: data.purpose,
-        lawfulBasis: data.lawfulBasis,
-        since: occurredAt,
-        grantedBy: id,
-        expiresAt: data.expiresAt ?? null,
-        revokedAt: null,
-        revokedBy: null,
-      }),
+      ConsentGranted: (row, { id, tenantId, occurredAt, data }) =>
+        saysNewerThan(row, occurredAt)
+          ? row
+          : {
+              tenantId,
+              customerId: data.customerId,
+              purpose: data.purpose,
+              lawfulBasis: data.lawfulBasis,
+              since: occurredAt,
+              grantedBy: id,
+              expiresAt: data.expiresAt ?? null,
+              revokedAt: null,
+              revokedBy: null,
+            },
+      // Whatever time it names: of a no that reached us, none is lost.
       ConsentRevoked: (row, { id, occurredAt }) => row && { ...row, revokedAt: occurredAt, revokedBy: id },
       // Who is erased is left alone.
       CustomerErased: (row, { id, occurredAt }) => row && { ...row, revokedAt: occurredAt, revokedBy: id },
@@ -48,19 +59,22 @@ export const createConsentRegister = (schema: string): string => `
   )`;
 
 /** Whether a row of the register allows anything at an instant. */
-export const isInForce = ({ revokedAt, expiresAt }: ConsentRegisterRow, at: Instant): boolean =>
-  revokedAt === null && (expiresAt === null || new Date(expiresAt) > new Date(at));
+export const isInForce = ({ since, revokedAt, expiresAt }: ConsentRegisterRow, at: Instant): boolean =>
+  revokedAt === null &&
+  timeOf(since) <= timeOf(at) + CLOCK_TOLERANCE_MS &&
+  (expiresAt === null || timeOf(expiresAt) > timeOf(at));
 
 /** What rows of the register allow at an instant, as decisions take it. */
 export const inForce = (rows: readonly ConsentRegisterRow[], at: Instant): Consents =>
   rows
     .filter((row) => isInForce(row, at))
     // The driver gives times as `Date`, a fold as text.
-    .map(({ purpose, lawfulBasis, since, grantedBy }) => ({
+    .map(({ purpose, lawfulBasis, since, grantedBy, expiresAt }) => ({
       purpose,
       lawfulBasis,
       since: new Date(since).toISOString(),
       grantedBy,
+      ...(expiresAt !== null && { expiresAt: new Date(expiresAt).toISOString() }),
     }));
 
 /** Whose consents, and when they are to be used. */

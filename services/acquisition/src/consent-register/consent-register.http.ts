@@ -1,13 +1,5 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import {
-  AsOfQuery,
-  type ConsentRegisterRow,
-  isInForce,
-  ReadModels,
-  ReadsFrom,
-  Requires,
-  TenantId,
-} from '@perennial/service-kit';
+import { AsOfQuery, type ConsentRegisterRow, ReadModels, ReadsFrom, Requires, TenantId } from '@perennial/service-kit';
 import { type ConsentEntry, consentLedger } from './consent-ledger.ts';
 import { consentRegister } from './consent-register.projection.ts';
 
@@ -19,7 +11,8 @@ interface ConsentState extends Omit<ConsentRegisterRow, 'tenantId' | 'customerId
 const stateOf = (row: ConsentRegisterRow, at: string): ConsentState => {
   const { tenantId: _tenantId, customerId: _customerId, ...said } = row;
   if (row.revokedAt !== null) return { ...said, status: 'revoked' };
-  return { ...said, status: isInForce(row, at) ? 'in-force' : 'expired' };
+  const hasRunOut = row.expiresAt !== null && new Date(row.expiresAt) <= new Date(at);
+  return { ...said, status: hasRunOut ? 'expired' : 'in-force' };
 };
 
 const byPurpose = (one: ConsentState, other: ConsentState): number => (one.purpose < other.purpose ? -1 : 1);

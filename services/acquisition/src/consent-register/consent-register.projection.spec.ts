@@ -64,6 +64,21 @@ describe('the consent register', () => {
     expect(purposesAt(2, granted, objectable, erased)).toEqual([]);
   });
 
+  it('allows nothing before it was granted: a decision of an earlier time cannot rest on it', () => {
+    const later = recorded('ConsentGranted', objectable.data, { occurredAt: at(4) });
+    expect(purposesAt(3, later)).toEqual([]);
+    expect(purposesAt(4, later)).toEqual(['research']);
+    // Clocks of two services may differ a little.
+    expect(inForce(rowsOf(later), '2025-01-04T11:59:58.000Z')).toHaveLength(1);
+  });
+
+  it('keeps what the customer said last, though something older is recorded later', () => {
+    const older = recorded('ConsentGranted', { ...objectable.data, lawfulBasis: 'consent' }, { occurredAt: at(2) });
+    expect(purposesAt(4, objectable, revoked, older)).toEqual([]);
+    const newer = recorded('ConsentGranted', objectable.data, { occurredAt: at(4) });
+    expect(rowsOf(newer, older)).toMatchObject([{ grantedBy: newer.id, since: at(4) }]);
+  });
+
   it('allows again what is granted again', () => {
     const again = recorded('ConsentGranted', { ...objectable.data, lawfulBasis: 'consent' }, { occurredAt: at(4) });
     expect(inForce(rowsOf(objectable, revoked, again), at(5))).toEqual([

@@ -113,6 +113,26 @@ describe('a customer', () => {
       .thenRefused('LAWFUL_BASIS_NOT_REVOCABLE', { purpose: 'service', lawfulBasis: 'contract' });
   });
 
+  it('does not consent again by something older than the revocation', () => {
+    const grantedAt = (when: string) => ({ type: 'GrantConsent', data: { ...granted.data, at: when } }) as const;
+    const said = given(customerDecider, registered, granted, { ...revoked, occurredAt: '2025-03-01T00:00:00.000Z' });
+    said.when(grantedAt('2025-02-01T00:00:00.000Z')).thenRefused('CONSENT_REVOKED_SINCE', {
+      purpose: 'marketing',
+      revokedAt: '2025-03-01T00:00:00.000Z',
+      at: '2025-02-01T00:00:00.000Z',
+    });
+    said.when(grantedAt('2025-03-01T00:00:01.000Z')).then(granted);
+  });
+
+  it('can revoke what was said last, though something older was recorded after it', () => {
+    const older = { ...granted, data: { ...granted.data, purpose: 'knowledge', lawfulBasis: 'contract' } } as const;
+    const newest = { ...granted, data: { ...older.data, lawfulBasis: 'consent' } } as const;
+    const data = { customerId, purpose: 'knowledge' } as const;
+    given(customerDecider, registered, newest, { ...older, occurredAt: '2024-01-01T00:00:00.000Z' })
+      .when({ type: 'RevokeConsent', data })
+      .then({ type: 'ConsentRevoked', data });
+  });
+
   it('gives no consent that has run out already', () => {
     const data = { ...granted.data, expiresAt: at };
     given(customerDecider, registered)

@@ -48,6 +48,7 @@ export type CustomerRefusal =
   | 'LINK_TO_SELF'
   | 'CONSENT_NOT_GIVEN'
   | 'CONSENT_OBJECTED'
+  | 'CONSENT_REVOKED_SINCE'
   | 'CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED'
   | 'LAWFUL_BASIS_UNFIT'
   | 'LAWFUL_BASIS_NOT_REVOCABLE';
@@ -79,8 +80,13 @@ const grant = ({ data: { at, ...data } }: GrantConsent, customer: Registered): C
     return refuse('CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED', { expiresAt, at });
   }
   // Who has objected is asked: our interest cannot outweigh a no (GDPR, Article 21 (3)).
-  const objected = customer.consents.get(purpose)?.revoked === true;
+  const last = customer.consents.get(purpose);
+  const objected = last?.revoked === true;
   if (objected && lawfulBasis === 'legitimate-interest') return refuse('CONSENT_OBJECTED', { purpose, lawfulBasis });
+  // What was said before the no, and is recorded after it, does not undo it.
+  if (objected && Date.parse(at) < Date.parse(last.at)) {
+    return refuse('CONSENT_REVOKED_SINCE', { purpose, revokedAt: last.at, at });
+  }
   return accept({ type: 'ConsentGranted', data });
 };
 

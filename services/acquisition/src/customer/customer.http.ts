@@ -98,7 +98,7 @@ export class CustomerHttp {
   }
 
   @Post(':customerId/grant-consent')
-  @MayRefuse('LAWFUL_BASIS_UNFIT', 'CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED', 'CONSENT_OBJECTED')
+  @MayRefuse('LAWFUL_BASIS_UNFIT', 'CONSENT_EXPIRES_BEFORE_IT_IS_GRANTED', 'CONSENT_OBJECTED', 'CONSENT_REVOKED_SINCE')
   grantConsent(
     @Param('customerId', ParseUUIDPipe) customerId: string,
     @Body() body: GrantConsentBody,

@@ -1,11 +1,13 @@
-import type { LawfulBasis, Purpose } from '@perennial/contracts';
-import { type Happened, unreachable } from '@perennial/kernel';
+import type { ConsentGranted, LawfulBasis, Purpose } from '@perennial/contracts';
+import { type Happened, type Instant, unreachable } from '@perennial/kernel';
 import type { CustomerEvent } from './customer.events.ts';
 
 /** What was last said about a purpose. */
 interface Granted {
   readonly lawfulBasis: LawfulBasis;
   readonly revoked: boolean;
+  /** When it was said. */
+  readonly at: Instant;
 }
 
 /** What decisions about a customer depend on. */
@@ -33,6 +35,12 @@ const said = (customer: Registered, purpose: Purpose, granted: Granted): Registe
   consents: new Map(customer.consents).set(purpose, granted),
 });
 
+/** What is recorded late does not undo what was said since. */
+const isOutdated = (customer: Registered, { occurredAt, data }: Happened<ConsentGranted>): boolean => {
+  const last = customer.consents.get(data.purpose);
+  return last !== undefined && Date.parse(last.at) > Date.parse(occurredAt);
+};
+
 export const evolve = (customer: Customer, event: Happened<CustomerEvent>): Customer => {
   if (event.type === 'CustomerRegistered') {
     return { status: 'registered', customerId: event.data.customerId, links: new Set(), consents: new Map() };
@@ -47,11 +55,18 @@ export const evolve = (customer: Customer, event: Happened<CustomerEvent>): Cust
     case 'IdentityUnlinked':
       return { ...customer, links: without(customer.links, event.data.linkedCustomerId) };
     case 'ConsentGranted':
-      return said(customer, event.data.purpose, { lawfulBasis: event.data.lawfulBasis, revoked: false });
+      return isOutdated(customer, event)
+        ? customer
+        : said(customer, event.data.purpose, {
+            lawfulBasis: event.data.lawfulBasis,
+            revoked: false,
+            at: event.occurredAt,
+          });
     case 'ConsentRevoked':
       return said(customer, event.data.purpose, {
         lawfulBasis: customer.consents.get(event.data.purpose)?.lawfulBasis ?? 'consent',
         revoked: true,
+        at: event.occurredAt,
       });
     default:
       return unreachable(event);

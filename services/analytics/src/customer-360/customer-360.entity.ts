@@ -34,6 +34,6 @@ export class Customer360Entity {
   @Column('integer') interactions!: number;
   @Column('integer') openCases!: number;
   @Column('integer') complaints!: number;
-  /** Purposes granted and not revoked; basis and expiry are in the consent register. */
+  /** Purposes granted and not revoked; whoever shows the page asks the consent register which of them have run out. */
   @Column('jsonb') consents!: string[];
 }

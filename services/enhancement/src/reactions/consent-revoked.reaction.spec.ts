@@ -56,6 +56,20 @@ describe('open offers', () => {
     expect(await withdrawn(revoked('research'), ...life)).toEqual([]);
   });
 
+  it('stay when another consent is revoked, also as of a time before the one they rest on', async () => {
+    const early = recorded(
+      'ConsentRevoked',
+      { customerId, purpose: 'research' },
+      { occurredAt: '2024-12-01T00:00:00.000Z' },
+    );
+    expect(await withdrawn(early, granted('research'), granted('marketing'), made(first))).toEqual([]);
+  });
+
+  it('stay when another one is made without consent: that one alone is withdrawn', async () => {
+    const early = { ...made(second), occurredAt: '2024-12-01T00:00:00.000Z' };
+    expect(await withdrawn(early, granted('marketing'), made(first))).toEqual([['WithdrawOffer', second]]);
+  });
+
   it('that were made just after the revocation are withdrawn, and those made with consent are not', async () => {
     expect(await withdrawn(made(first), granted('marketing'), revoked('marketing'))).toEqual([
       ['WithdrawOffer', first],

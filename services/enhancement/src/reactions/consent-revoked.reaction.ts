@@ -1,5 +1,4 @@
-import { consentMissing } from '@perennial/contracts';
-import { commandFor, defineReaction, inForce } from '@perennial/service-kit';
+import { commandFor, defineReaction, inForce, leftWithoutConsent } from '@perennial/service-kit';
 import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { offerDecider } from '../offer/offer.decider.ts';
 import { offerBoard } from '../offer-board/offer-board.projection.ts';
@@ -16,13 +15,17 @@ export const withdrawOffersWithoutConsent = defineReaction({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),
     open: (await asOf.rows(offerBoard)).filter(({ status }) => status === 'open'),
   }),
-  react: ({ data: { customerId } }, { consents, open }) =>
-    consentMissing({ purpose: 'marketing', customerId }, consents)
-      ? open.map(({ offerId }) =>
-          commandFor(offerDecider, offerId, {
-            type: 'WithdrawOffer',
-            data: { offerId, reason: 'There is no consent to marketing any more' },
-          }),
-        )
-      : [],
+  react: (event, { consents, open }) =>
+    leftWithoutConsent({
+      purpose: 'marketing',
+      event,
+      consents,
+      open,
+      isBegun: ({ offerId }) => event.type === 'OfferMade' && event.data.offerId === offerId,
+    }).map(({ offerId }) =>
+      commandFor(offerDecider, offerId, {
+        type: 'WithdrawOffer',
+        data: { offerId, reason: 'There is no consent to marketing any more' },
+      }),
+    ),
 });

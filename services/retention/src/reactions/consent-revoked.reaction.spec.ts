@@ -52,6 +52,14 @@ describe('a survey', () => {
     expect(await reactTo(revoked('research'), granted('research'), sent, answered)).toEqual([]);
   });
 
+  it('is left alone when another one is sent as of a time before the consent: that one alone is closed', async () => {
+    const early = {
+      ...recorded('SurveySent', { ...sent.data, surveyId: taskId }),
+      occurredAt: '2024-12-01T00:00:00.000Z',
+    };
+    expect(await reactTo(early, granted('research'), sent)).toEqual([['CloseSurvey', taskId]]);
+  });
+
   it('that was sent just after the revocation is closed, and one sent with consent is not', async () => {
     expect(await reactTo(sent, granted('research'), revoked('research'))).toEqual([['CloseSurvey', surveyId]]);
     expect(await reactTo(sent, granted('research'))).toEqual([]);

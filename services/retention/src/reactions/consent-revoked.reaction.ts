@@ -1,5 +1,4 @@
-import { consentMissing } from '@perennial/contracts';
-import { commandFor, defineReaction, inForce } from '@perennial/service-kit';
+import { commandFor, defineReaction, inForce, leftWithoutConsent } from '@perennial/service-kit';
 import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { relationshipDecider } from '../relationship/relationship.decider.ts';
 import { relationshipBoard } from '../relationship-board/relationship-board.projection.ts';
@@ -25,12 +24,16 @@ export const closeSurveysWithoutConsent = defineReaction({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),
     waiting: (await asOf.rows(surveyBoard)).filter(({ answeredAt, closedAt }) => !answeredAt && !closedAt),
   }),
-  react: ({ data: { customerId } }, { consents, waiting }) =>
-    consentMissing({ purpose: 'research', customerId }, consents)
-      ? waiting.map(({ surveyId }) =>
-          commandFor(surveyDecider, surveyId, { type: 'CloseSurvey', data: { surveyId, reason: REASON.research } }),
-        )
-      : [],
+  react: (event, { consents, waiting }) =>
+    leftWithoutConsent({
+      purpose: 'research',
+      event,
+      consents,
+      open: waiting,
+      isBegun: ({ surveyId }) => event.type === 'SurveySent' && event.data.surveyId === surveyId,
+    }).map(({ surveyId }) =>
+      commandFor(surveyDecider, surveyId, { type: 'CloseSurvey', data: { surveyId, reason: REASON.research } }),
+    ),
 });
 
 /** Win-backs that are running are given up when no consent carries them. */
@@ -42,15 +45,19 @@ export const abandonWinBacksWithoutConsent = defineReaction({
     consents: inForce(await asOf.rows(consentRegister), occurredAt),
     running: (await asOf.rows(winBackBoard)).filter(({ status }) => status === 'running'),
   }),
-  react: ({ data: { customerId } }, { consents, running }) =>
-    consentMissing({ purpose: 'marketing', customerId }, consents)
-      ? running.map(({ winBackId }) =>
-          commandFor(winBackDecider, winBackId, {
-            type: 'AbandonWinBack',
-            data: { winBackId, reason: REASON.marketing },
-          }),
-        )
-      : [],
+  react: (event, { consents, running }) =>
+    leftWithoutConsent({
+      purpose: 'marketing',
+      event,
+      consents,
+      open: running,
+      isBegun: ({ winBackId }) => event.type === 'WinbackStarted' && event.data.winBackId === winBackId,
+    }).map(({ winBackId }) =>
+      commandFor(winBackDecider, winBackId, {
+        type: 'AbandonWinBack',
+        data: { winBackId, reason: REASON.marketing },
+      }),
+    ),
 });
 
 /** Open care tasks that are to sell more are cancelled when no consent carries them. */
@@ -64,13 +71,16 @@ export const cancelCareTasksWithoutConsent = defineReaction({
       openTasks.filter(({ purpose }) => purpose === 'marketing'),
     ),
   }),
-  react: ({ data: { customerId } }, { consents, selling }) =>
-    consentMissing({ purpose: 'marketing', customerId }, consents)
-      ? selling.map(({ taskId }) =>
-          commandFor(relationshipDecider, customerId, {
-            type: 'CancelCareTask',
-            data: { customerId, taskId, reason: REASON.marketing },
-          }),
-        )
-      : [],
+  react: (event, { consents, selling }) =>
+    leftWithoutConsent({
+      purpose: 'marketing',
+      event,
+      consents,
+      open: selling,
+      isBegun: ({ taskId }) => event.type === 'CareTaskScheduled' && event.data.taskId === taskId,
+    }).map(({ taskId }) => {
+      const { customerId } = event.data;
+      const data = { customerId, taskId, reason: REASON.marketing };
+      return commandFor(relationshipDecider, customerId, { type: 'CancelCareTask', data });
+    }),
 });

@@ -13,6 +13,7 @@ const by = (lawfulBasis: 'consent' | 'legitimate-interest') =>
   [{ purpose: 'marketing', lawfulBasis, since: '2025-01-01T00:00:00.000Z', grantedBy: orderId }] as const;
 const start = { type: 'StartWinBack', data: { ...wanted, consents: by('consent') } } as const;
 const contacted: WinBackEvent = { type: 'WinbackContacted', data: { winBackId, medium: 'phone' } };
+const contact = { winBackId, medium: 'phone', at: '2025-02-01T00:00:00.000Z' };
 const succeeded: WinBackEvent = { type: 'WinbackSucceeded', data: { winBackId, orderId } };
 const abandoned: WinBackEvent = { type: 'WinbackAbandoned', data: { winBackId, reason: 'moved abroad' } };
 
@@ -33,14 +34,28 @@ describe('a win-back', () => {
     given(winBackDecider)
       .when({ type: 'StartWinBack', data: { ...wanted, consents: by('legitimate-interest') } })
       .then(ours);
-    given(winBackDecider, ours).when({ type: 'ContactForWinBack', data: contacted.data }).then(contacted);
+    given(winBackDecider, ours).when({ type: 'ContactForWinBack', data: contact }).then(contacted);
     given(winBackDecider, ours)
-      .when({ type: 'ContactForWinBack', data: { winBackId, medium: 'email' } })
+      .when({ type: 'ContactForWinBack', data: { ...contact, medium: 'email' } })
       .thenRefused('CONSENT_MISSING', { purpose: 'marketing', customerId, medium: 'email' });
   });
 
+  it('is not gone on with when the consent that it rests on has run out', () => {
+    const expiresAt = '2025-06-01T00:00:00.000Z';
+    const [consent] = by('consent');
+    const running: WinBackEvent = { ...started, data: { ...started.data, consentExpiresAt: expiresAt } };
+    given(winBackDecider)
+      .when({ type: 'StartWinBack', data: { ...wanted, consents: [{ ...consent, expiresAt }] } })
+      .then(running);
+    const contactAt = (at: string) => ({ type: 'ContactForWinBack', data: { ...contact, at } }) as const;
+    given(winBackDecider, running).when(contactAt('2025-05-31T23:59:59.999Z')).then(contacted);
+    given(winBackDecider, running)
+      .when(contactAt(expiresAt))
+      .thenRefused('CONSENT_MISSING', { purpose: 'marketing', customerId, medium: 'phone' });
+  });
+
   it('may take several contacts, and ends with success or is given up', () => {
-    given(winBackDecider, started, contacted).when({ type: 'ContactForWinBack', data: contacted.data }).then(contacted);
+    given(winBackDecider, started, contacted).when({ type: 'ContactForWinBack', data: contact }).then(contacted);
     given(winBackDecider, started, contacted).when({ type: 'SucceedWinBack', data: succeeded.data }).then(succeeded);
     given(winBackDecider, started).when({ type: 'AbandonWinBack', data: abandoned.data }).then(abandoned);
   });
@@ -50,13 +65,13 @@ describe('a win-back', () => {
       .when({ type: 'AbandonWinBack', data: abandoned.data })
       .thenRefused('WIN_BACK_ENDED', { status: 'succeeded' });
     given(winBackDecider, started, abandoned)
-      .when({ type: 'ContactForWinBack', data: contacted.data })
+      .when({ type: 'ContactForWinBack', data: contact })
       .thenRefused('WIN_BACK_ENDED', { status: 'abandoned' });
   });
 
   it('must have been started for anything else', () => {
     given(winBackDecider)
-      .when({ type: 'ContactForWinBack', data: contacted.data })
+      .when({ type: 'ContactForWinBack', data: contact })
       .thenRefused('WIN_BACK_UNKNOWN', { winBackId });
   });
 });

@@ -6,15 +6,24 @@ import {
   type WinbackStarted,
   type WinbackSucceeded,
 } from '@perennial/contracts';
-import { accept, type Command, type Decider, type Decision, refuse, unreachable } from '@perennial/kernel';
+import {
+  accept,
+  type Command,
+  type Decider,
+  type Decision,
+  type Instant,
+  refuse,
+  unreachable,
+} from '@perennial/kernel';
 import type { WinBackEvent } from './win-back.events.ts';
 import { evolve, initial, type WinBack } from './win-back.ts';
 
 export type StartWinBack = Command<
   'StartWinBack',
-  Omit<WinbackStarted['data'], 'lawfulBasis'> & { readonly consents: Consents }
+  Omit<WinbackStarted['data'], 'lawfulBasis' | 'consentExpiresAt'> & { readonly consents: Consents }
 >;
-export type ContactForWinBack = Command<'ContactForWinBack', WinbackContacted['data']>;
+/** `at`: when the customer is approached, in business time. */
+export type ContactForWinBack = Command<'ContactForWinBack', WinbackContacted['data'] & { readonly at: Instant }>;
 export type SucceedWinBack = Command<'SucceedWinBack', WinbackSucceeded['data']>;
 export type AbandonWinBack = Command<'AbandonWinBack', WinbackAbandoned['data']>;
 
@@ -29,17 +38,19 @@ const start = ({ data: { consents, ...data } }: StartWinBack, { status }: WinBac
   if (status !== 'unknown') return refuse('WIN_BACK_ALREADY_STARTED', { status });
   const missing = consentMissing({ purpose: 'marketing', customerId: data.customerId }, consents);
   if (missing) return missing;
-  const lawfulBasis = consents.find(({ purpose }) => purpose === 'marketing')?.lawfulBasis;
-  return accept({ type: 'WinbackStarted', data: { ...data, ...(lawfulBasis && { lawfulBasis }) } });
+  const { lawfulBasis, expiresAt } = consents.find(({ purpose }) => purpose === 'marketing') ?? {};
+  const restsOn = { ...(lawfulBasis && { lawfulBasis }), ...(expiresAt && { consentExpiresAt: expiresAt }) };
+  return accept({ type: 'WinbackStarted', data: { ...data, ...restsOn } });
 };
 
-/** A win-back runs only as long as there is consent: revoked, it is abandoned. What is left to ask is whether the medium is allowed. */
+/** A revoked consent abandons the win-back; one that runs out ends nothing, so time is asked for here, and the medium. */
 const contact = (
-  { data }: ContactForWinBack,
-  { customerId, lawfulBasis }: Exclude<WinBack, { status: 'unknown' }>,
+  { data: { at, ...data } }: ContactForWinBack,
+  { customerId, lawfulBasis, consentExpiresAt }: Exclude<WinBack, { status: 'unknown' }>,
 ): WinBackDecision => {
   const use = { purpose: 'marketing', customerId, medium: data.medium } as const;
-  const missing = consentMissing(use, lawfulBasis ? [{ purpose: 'marketing', lawfulBasis }] : []);
+  const hasRunOut = consentExpiresAt !== undefined && Date.parse(consentExpiresAt) <= Date.parse(at);
+  const missing = consentMissing(use, lawfulBasis && !hasRunOut ? [{ purpose: 'marketing', lawfulBasis }] : []);
   return missing ?? accept({ type: 'WinbackContacted', data });
 };
 

@@ -67,7 +67,7 @@ export class WinBackHttp {
     @Body() body: ContactForWinBackBody,
     @Context() context: CommandContext,
   ): Promise<CommandOutcome> {
-    const command = { type: 'ContactForWinBack', data: { ...body, winBackId } } as const;
+    const command = { type: 'ContactForWinBack', data: { ...body, winBackId, at: context.occurredAt } } as const;
     return this.commands.execute(winBackDecider, winBackId, command, context);
   }
 

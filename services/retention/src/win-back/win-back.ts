@@ -1,5 +1,5 @@
 import type { LawfulBasis } from '@perennial/contracts';
-import { type Happened, unreachable } from '@perennial/kernel';
+import { type Happened, type Instant, unreachable } from '@perennial/kernel';
 import type { WinBackEvent } from './win-back.events.ts';
 
 /** What decisions about a win-back depend on. */
@@ -10,14 +10,16 @@ export type WinBack =
       readonly customerId: string;
       /** What allows us to approach the customer; undefined for those started before that was written down. */
       readonly lawfulBasis: LawfulBasis | undefined;
+      /** From then on it allows nothing; undefined for no end. */
+      readonly consentExpiresAt: Instant | undefined;
     };
 
 export const initial: WinBack = { status: 'unknown' };
 
 export const evolve = (winBack: WinBack, event: Happened<WinBackEvent>): WinBack => {
   if (event.type === 'WinbackStarted') {
-    const { customerId, lawfulBasis } = event.data;
-    return { status: 'running', customerId, lawfulBasis };
+    const { customerId, lawfulBasis, consentExpiresAt } = event.data;
+    return { status: 'running', customerId, lawfulBasis, consentExpiresAt };
   }
   if (winBack.status === 'unknown') throw new Error(`${event.type} before WinbackStarted`);
   switch (event.type) {
