@@ -182,6 +182,14 @@ describe('the consents of a customer', () => {
     expect((await seen('asOf=2025-03-01T00:00:00Z')).body).toMatchObject({
       consents: [{ purpose: 'research', status: 'in-force' }],
     });
+    // What has run out is not on the page of the customer either.
+    const page = (query: string) =>
+      eventually<{ consents: string[] }>(
+        clients.analytics,
+        `/v1/customers/${customerId}/360?after=${expired.body.position}&${query}`,
+      );
+    expect((await page('')).body.consents).toEqual([]);
+    expect((await page('asOf=2025-03-01T00:00:00Z')).body.consents).toEqual(['research']);
   }, 60_000);
 
   it('are folded by each service for itself, and equal a fresh fold', async () => {
