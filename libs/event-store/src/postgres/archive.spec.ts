@@ -70,11 +70,13 @@ describe('a log whose oldest events are in the archive', () => {
     await expect(following()).rejects.toMatchObject(refused);
   });
 
-  it('is read backwards to where it begins, and no further', async () => {
-    const { events, reached, caughtUp } = await store.readAllBackwards({ limit: 10_000, tenantId });
+  it.each([250_000, 30])('is read backwards to where it begins, and no further, %d positions at once', async (readSpan) => {
+    const reader = new PostgresEventStore({ connectionString: database.url, readSpan });
+    const { events, reached, caughtUp } = await reader.readAllBackwards({ limit: 10_000, tenantId });
     expect(idsOf(events).toReversed().slice(0, left().length)).toEqual(idsOf(left()));
     expect({ reached, caughtUp }).toEqual({ reached: positionOf(String(2 * WIDTH)), caughtUp: false });
-    await expect(store.readAllBackwards({ before: reached, limit: 1, tenantId })).rejects.toMatchObject(refused);
+    await expect(reader.readAllBackwards({ before: reached, limit: 1, tenantId })).rejects.toMatchObject(refused);
+    await reader.close();
   });
 
   it('gives a stream or a customer whole, or not at all', async () => {

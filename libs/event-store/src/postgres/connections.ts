@@ -1,5 +1,10 @@
 import pg from 'pg';
-import { EventStoreClosedError, EventStoreUnavailableError } from '../errors.ts';
+import {
+  EventStoreClosedError,
+  EventStoreFullError,
+  EventStoreTimeoutError,
+  EventStoreUnavailableError,
+} from '../errors.ts';
 import { isConnectionLost, isSilent, meaningOf } from './connection-errors.ts';
 import { beginWith, type Pooling, startupOptions, type Timeouts } from './session-settings.ts';
 
@@ -45,7 +50,7 @@ export class Connections {
   /**
    * Runs one statement, and once more when its connection is lost. For an append this is safe, because it is idempotent.
    *
-   * @throws EventStoreUnavailableError when the second try finds no connection either, or no answer in time
+   * @throws EventStoreUnavailableError when the second try finds no connection either, no answer in time, or is given up
    * @throws EventStoreTimeoutError when the server has given up, on the statement or on a lock; it was undone
    * @throws EventStoreFullError when the server has no room on its disk
    */
@@ -76,7 +81,10 @@ export class Connections {
     if (isSilent(lost)) this.letGo();
     await pause(RETRY_AFTER_MS);
     return this.query(statement, values).catch((error: unknown) => {
-      throw isConnectionLost(error) ? new EventStoreUnavailableError(error) : meaningOf(error);
+      const meant = isConnectionLost(error) ? new EventStoreUnavailableError(error) : meaningOf(error);
+      // Nothing was done this time. Whether the first time something was, nobody knows.
+      const saysNothingWasDone = meant instanceof EventStoreTimeoutError || meant instanceof EventStoreFullError;
+      throw saysNothingWasDone ? new EventStoreUnavailableError(meant) : meant;
     });
   }
 

@@ -7,6 +7,7 @@ import type {
   ReadCustomerOptions,
   ReadStreamOptions,
 } from '../event-store.ts';
+import { EventsArchivedError } from '../errors.ts';
 import type { FindStoredDefinition } from '../stored-data.ts';
 import { ARCHIVED_TO, archivedOr, unlessArchived } from './archived.ts';
 import type { Connections, Row, Statement } from './connections.ts';
@@ -76,6 +77,8 @@ export class LogReader {
     private readonly logHead: LogHead,
     private readonly find: FindStoredDefinition,
     private readonly personal: PersonalColumn,
+    /** Positions that one statement looks through at most: what is rare must not make it run into its time-out. */
+    private readonly span: number,
     private readonly replica?: Replica,
   ) {}
 
@@ -123,32 +126,39 @@ export class LogReader {
     return { events, reached: positionOf(reached), caughtUp: Number(reached) >= end || (!full && bound === end) };
   }
 
-  /** A statement of its own, begun after the mark was read: all that the mark promises is visible to it. */
-  private page(
+  /**
+   * Statements of their own, begun after the mark was read: all that the mark promises is visible to them. Undefined when the
+   * replica gives up.
+   */
+  private async page(
     replica: Replica | undefined,
     from: number,
     bound: number,
     limit: number,
     selected: LogSelection,
   ): Promise<readonly Row[] | undefined> {
-    const selection = new Selection()
-      .where('position >', from)
-      .where('position <=', bound)
-      .selected(selected)
-      .unlessArchived('check_archived', from);
-    if (!replica) return this.rows(selection, 'position', limit);
-    return replica.run(selection.orderedBy('position', limit), selection.values);
+    const rows: Row[] = [];
+    for (let start = from; start < bound && rows.length < limit; start += this.span) {
+      const selection = new Selection()
+        .where('position >', start)
+        .where('position <=', Math.min(bound, start + this.span))
+        .selected(selected)
+        .unlessArchived('check_archived', start);
+      const left = limit - rows.length;
+      const some = replica
+        ? await replica.run(selection.orderedBy('position', left), selection.values)
+        : await this.rows(selection, 'position', left);
+      if (some === undefined) return undefined;
+      rows.push(...some);
+    }
+    return rows;
   }
 
   async readAllBackwards({ before, limit, ...selected }: ReadAllBackwardsOptions): Promise<Page> {
     const head = await this.logHead.get();
     const from = Math.min(head, before === undefined ? Infinity : numberOf(before) - 1);
     if (from <= 0) return { events: [], reached: START, caughtUp: true };
-    const selection = new Selection()
-      .where('position <=', from)
-      .selected(selected)
-      .unlessArchived('check_archived', from - 1);
-    const rows = await this.rows(selection, 'position desc', limit);
+    const rows = await this.pageBackwards(from, limit, selected);
     const events = await this.decoded(rows);
     if (rows.length >= limit) {
       return { events, reached: positionOf(rows.at(-1)?.[0] ?? String(from + 1)), caughtUp: false };
@@ -161,6 +171,25 @@ export class LogReader {
       reached: archivedTo === 0 ? START : positionOf(String(archivedTo + 1)),
       caughtUp: archivedTo === 0,
     };
+  }
+
+  private async pageBackwards(from: number, limit: number, selected: LogSelection): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    for (let end = from; end > 0 && rows.length < limit; end -= this.span) {
+      const selection = new Selection()
+        .where('position <=', end)
+        .where('position >', Math.max(0, end - this.span))
+        .selected(selected)
+        .unlessArchived('check_archived', end - 1);
+      try {
+        rows.push(...(await this.rows(selection, 'position desc', limit - rows.length)));
+      } catch (error) {
+        // Only who begins in the archive is refused; whoever gets there has read the whole log.
+        if (end < from && error instanceof EventsArchivedError) return rows;
+        throw error;
+      }
+    }
+    return rows;
   }
 
   private rows(selection: Selection, order: string, limit: number | undefined): Promise<readonly Row[]> {

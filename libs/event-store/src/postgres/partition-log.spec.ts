@@ -32,7 +32,9 @@ describe('a log in small partitions', () => {
 
   eventStoreContract(
     'PostgresEventStore in partitions',
-    async ({ findDefinition }) => new PostgresEventStore({ connectionString: database.url, findDefinition }),
+    async ({ findDefinition }) =>
+      // A span that is smaller than a partition, and than most pages.
+      new PostgresEventStore({ connectionString: database.url, findDefinition, readSpan: 70 }),
   );
 
   it('has made a partition for all of it, and one ahead, however large the appends were', async () => {

@@ -45,6 +45,8 @@ export interface PostgresEventStoreOptions {
   readonly maxConnections?: number;
   /** Connections for reads. Default 4. */
   readonly maxReadConnections?: number;
+  /** Positions that one statement looks through for what is asked for; the next one goes on. Default 250,000. */
+  readonly readSpan?: number;
   /** Most appends in one transaction. Default 128. */
   readonly groupLimit?: number;
   /** How long a safe mark is reused, in ms: what other processes append is seen that much later. Default 3. */
@@ -94,6 +96,7 @@ export class PostgresEventStore implements EventStore {
   constructor(options: PostgresEventStoreOptions) {
     const { connectionString, applicationName = 'perennial', onError = () => undefined } = options;
     const { maxConnections = 2, maxReadConnections = 4, groupLimit = 128, watermarkKeptMs = 3 } = options;
+    const { readSpan = 250_000 } = options;
     const { waitingLimit = 50_000, waitingSizeLimit = 200_000_000, pooling = 'auto' } = options;
     const { appendMs = 15_000, readMs = 60_000, lockMs = 5_000, connectMs = 10_000 } = options.timeouts ?? {};
     const shared = {
@@ -124,7 +127,7 @@ export class PostgresEventStore implements EventStore {
       });
       this.replica = new Replica(this.reading, replicaConnections, onError);
     }
-    this.reader = new LogReader(this.reading, this.logHead, this.find, personal, this.replica);
+    this.reader = new LogReader(this.reading, this.logHead, this.find, personal, readSpan, this.replica);
     // Its calls take a connection for reads: those for appends are all busy just when room is lacking.
     const partitions = new PartitionRoom(this.reading, onError);
     const appender = new Appender(this.writing, partitions, personal, () => this.logHead.outdate());

@@ -22,11 +22,11 @@ export class SilentNetwork {
     return network;
   }
 
-  /** What is connected now is heard of no more. New connections too, or only those. */
-  silence({ alsoNew = false } = {}): void {
+  /** What is connected now is heard of no more. New connections too; or only answers vanish, and what is asked for is done. */
+  silence({ alsoNew = false, answersOnly = false } = {}): void {
     this.silentForNew = alsoNew;
     for (const [near, far] of this.pairs) {
-      near.unpipe(far).pause();
+      if (!answersOnly) near.unpipe(far).pause();
       far.unpipe(near).pause();
     }
   }

@@ -103,6 +103,23 @@ describe('an event store that does not get an answer', () => {
     expect((await idsIn('first')).slice(1)).toEqual(idsOf(events));
   });
 
+  it('does not say that nothing was done when it was, and its answer was lost', async () => {
+    const way = await network();
+    const store = storeWith({ connectionString: way.url, timeouts: { appendMs: 500, lockMs: 200 } });
+    const seen = storeWith({});
+    const { tenantId, request } = newPlace(() => store);
+    await store.append(request('stream', sampleEvents(1)));
+    way.silence({ answersOnly: true });
+    const batch = sampleEvents(2);
+    const lost = store.append(request('stream', batch, 1));
+    const refused = expect(lost).rejects.toMatchObject({ code: 'EVENT_STORE_UNAVAILABLE', retriable: true });
+    while ((await seen.readStream(tenantId, 'stream')).length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { end } = await lockOf(tenantId, 'stream');
+    await refused;
+    await end();
+    expect(await store.append(request('stream', batch, 1))).toMatchObject({ streamVersion: 3, repeated: true });
+  });
+
   it('says that nobody answers, in bounded time, and works again when somebody does', async () => {
     const way = await network();
     const timeouts = { appendMs: 200, readMs: 200, lockMs: 200, connectMs: 500 };

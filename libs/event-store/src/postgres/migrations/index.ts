@@ -9,6 +9,7 @@ import { chain } from './0008-chain.ts';
 import { archive } from './0009-archive.ts';
 import { appendChecked } from './0010-append.ts';
 import { partitionRoom } from './0011-partition-room.ts';
+import { category } from './0012-category.ts';
 
 /** In order; the version of the schema is how many of them were applied. A landed one is never changed, only followed. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0009-archive', sql: archive },
   { name: '0010-append', sql: appendChecked },
   { name: '0011-partition-room', sql: partitionRoom },
+  { name: '0012-category', sql: category },
 ];
