@@ -1,4 +1,8 @@
+import { events } from '@perennial/contracts';
 import type pg from 'pg';
+
+/** Of its own category only: what a service writes that may not erase, destroys no key. */
+const ERASURE = events.CustomerErased;
 
 /** Adds the erasures of the tables that were loaded: the first time counts, and none is ever taken back. */
 export const mergeErasures = async (client: pg.ClientBase): Promise<void> => {
@@ -17,16 +21,18 @@ export const mergeKeys = async (
   client: pg.ClientBase,
   loaded: boolean,
 ): Promise<{ readonly keys: number; readonly erased: number }> => {
-  await client.query(`
-    insert into privacy.erasures (tenant_id, subject_id, erased_at, keys)
+  await client.query(
+    `insert into privacy.erasures (tenant_id, subject_id, erased_at, keys)
     select distinct on (tenant_id, subject) tenant_id, subject, erased_at, keys from (
       select tenant_id, coalesce(customer_id, stream_id) as subject,
         coalesce((data ->> 'keysDestroyedAt')::timestamptz, recorded_at) as erased_at,
         coalesce((data ->> 'keysDestroyed')::integer, 0) as keys
-      from event_store.events where type = 'CustomerErased'
+      from event_store.events where type = $1 and event_store.category_of(stream_id) = $2
     ) erased
     order by tenant_id, subject, erased_at
-    on conflict (tenant_id, subject_id) do nothing`);
+    on conflict (tenant_id, subject_id) do nothing`,
+    [ERASURE.type, ERASURE.aggregate],
+  );
   let keys = 0;
   if (loaded) {
     await client.query(`
