@@ -32,6 +32,13 @@ describe('personal fields', () => {
     expect(event.name).toBe('Ada');
   });
 
+  it('reach nothing but the data, whatever a log says that their places are', () => {
+    joinPersonal({ id: '1' }, { '/__proto__/reached': 'all objects', '/constructor/prototype/reached': 'all objects' });
+    const reached = ({} as { reached?: string }).reached;
+    delete (Object.prototype as { reached?: string }).reached;
+    expect(reached).toBeUndefined();
+  });
+
   it('come back exactly where they were', () => {
     const contact = fc.record({ email: fc.string(), country: fc.string() }, { requiredKeys: ['country'] });
     const data = fc.record({ id: fc.string(), name: fc.string(), contact }, { requiredKeys: ['id'] });

@@ -9,7 +9,8 @@ type Json = Record<string, unknown>;
 const parentOf = (data: Json, path: readonly string[]): Json | undefined => {
   let node: unknown = data;
   for (const name of path) {
-    if (typeof node !== 'object' || node === null) return undefined;
+    // Its own only: a log that was tampered with may name what every object inherits.
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return undefined;
     node = (node as Json)[name];
   }
   return typeof node === 'object' && node !== null ? (node as Json) : undefined;
