@@ -86,6 +86,23 @@ const erase = async (
   });
 };
 
+/** A table that is in use for long must not keep the search from being made: afterwards nobody knows the values. */
+const purgeOrSayWhyNot = async (
+  { purge: wanted, json }: Options,
+  { environment, terminal }: Session,
+): Promise<{ readonly purged: Purge | null; readonly whyNot?: string }> => {
+  if (!wanted || localHome(environment) === null) return { purged: null };
+  try {
+    const purged = await purge(databaseUrlOf(environment), (table) => writeLine(terminal.err, `Rewriting ${table}`));
+    if (!json) writePurge(terminal.out, purged);
+    return { purged };
+  } catch (error) {
+    const whyNot = `The tables could not be rewritten: ${(error as Error).message}.`;
+    writeLine(terminal.err, whyNot);
+    return { purged: null, whyNot };
+  }
+};
+
 const check = async (
   store: EventStore,
   customerId: string,
@@ -139,17 +156,14 @@ const run = async (customer: string, options: Options, session: Session): Promis
     await noteLinked(acquisition, customerId, session);
     const receipt = await erase(acquisition, customerId, options, session);
     if (!options.json) writeReceipt(terminal.out, receipt);
-    const purged: Purge | null =
-      options.purge && localHome(environment) !== null
-        ? await purge(databaseUrlOf(environment), (table) => writeLine(terminal.err, `Rewriting ${table}`))
-        : null;
-    if (purged && !options.json) writePurge(terminal.out, purged);
+    const { purged, whyNot } = await purgeOrSayWhyNot(options, session);
     const evidence = options.check ? await check(store, customerId, values, options, session) : null;
     if (evidence && !options.json) writeEvidence(terminal.out, evidence);
     if (options.json) writeJson(terminal.out, { receipt, purge: purged, check: evidence });
     if (evidence && evidence.found.length > 0) {
       throw new Failure('Personal values of an erased customer are still there: the places are named above.');
     }
+    if (whyNot !== undefined) throw new Failure(whyNot);
     const unreadable = evidence?.files?.unreadable ?? [];
     if (unreadable.length > 0) throw new Failure(`Not all files could be searched: ${unreadable.join(', ')}.`);
   });
