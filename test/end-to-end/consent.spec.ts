@@ -192,6 +192,17 @@ describe('the consents of a customer', () => {
     expect((await page('asOf=2025-03-01T00:00:00Z')).body.consents).toEqual(['research']);
   }, 60_000);
 
+  it('as of a position are those that had not run out then', async () => {
+    const customerId = await registered();
+    const expiresAt = new Date(Date.now() + 2_000).toISOString();
+    const { position } = await grant(customerId, 'marketing', { expiresAt });
+    await registered();
+    await new Promise((resolve) => setTimeout(resolve, Date.parse(expiresAt) - Date.now() + 1));
+    const seen = (query: string) => clients.acquisition.get(`/v1/customers/${customerId}/consents?${query}`);
+    expect((await seen(`after=${position}`)).body).toMatchObject({ consents: [{ status: 'expired' }] });
+    expect((await seen(`asOfPosition=${position}`)).body).toMatchObject({ consents: [{ status: 'in-force' }] });
+  }, 60_000);
+
   it('are folded by each service for itself, and equal a fresh fold', async () => {
     const customerId = await registered();
     const { events } = await grant(customerId, 'knowledge', {

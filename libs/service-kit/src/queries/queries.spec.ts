@@ -32,4 +32,9 @@ describe('Read your writes', () => {
     expect(answer).toMatchObject({ status: 503, body: { code: 'READ_MODEL_BEHIND' } });
     expect(answer.headers.get('retry-after')).toBe('1');
   });
+
+  it('does not take a position of another log, which sorts before everything here', async () => {
+    const answer = await service.call(`/v1/product-list?after=${'5'.padStart(38, '0')}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_POSITION' } });
+  });
 });

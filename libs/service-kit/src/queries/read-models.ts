@@ -1,5 +1,5 @@
-import type { EventStore } from '@perennial/event-store';
-import type { Instant, Position, RecordedEvent } from '@perennial/kernel';
+import { type EventStore, InvalidPositionError } from '@perennial/event-store';
+import { type Instant, type Position, type RecordedEvent, START } from '@perennial/kernel';
 import {
   type AnyProjection,
   type EntityClass,
@@ -12,7 +12,7 @@ import {
 } from '@perennial/projections';
 import type { DataSource, FindOptionsWhere, Repository } from 'typeorm';
 import { tableOf } from '../database/read-model-tables.ts';
-import { isNow, pointInTimeOf } from './as-of-query.ts';
+import { type AsOfQuery, isNow, pointInTimeOf } from './as-of-query.ts';
 
 /** One customer, as of a point in the past; as of now without one. */
 export interface AsOf {
@@ -29,16 +29,33 @@ interface Sources {
   readonly projections: Pick<ProjectionRunner, 'waitFor'>;
 }
 
+/** Before it is what is at a position, and what is before that. */
+const justAfter = (position: Position): Position =>
+  String(BigInt(position) + 1n).padStart(position.length, '0') as Position;
+
 const mustBeKeyedByCustomer = (projection: Projection<any, any>): void => {
   if (projection.keyedBy !== 'customer') throw new TypeError(`${projection.name} is not keyed by customer`);
 };
 
 /** The read models of a service, now and as of any earlier time. */
 export class ReadModels {
+  /** How long positions of this log are; not known as long as it is empty. */
+  private positionLength: number | undefined;
+
   constructor(private readonly sources: Sources) {}
 
-  /** Whether these projections have folded every event up to `position`; waits for it up to `timeoutMs`. */
+  /**
+   * Whether these projections have folded every event up to `position`; waits for it up to `timeoutMs`.
+   *
+   * @throws InvalidPositionError a position of another log: it sorts anywhere among those of this one
+   */
   async reached(projections: readonly AnyProjection[], position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.positionLength === undefined) {
+      const head = await this.sources.store.head();
+      if (head !== START) this.positionLength = head.length;
+    }
+    const isOfAnotherLog = this.positionLength !== undefined && position.length !== this.positionLength;
+    if (isOfAnotherLog && position !== START) throw new InvalidPositionError(position);
     const waits = projections.map(({ name }) => this.sources.projections.waitFor(name, position, timeoutMs));
     return (await Promise.all(waits)).every(Boolean);
   }
@@ -88,6 +105,24 @@ export class ReadModels {
     const events = await this.sources.store.readCustomer(tenantId, customerId, narrowed);
     const known = eventsAsOf(events, point);
     return types && asOfRecorded !== undefined ? known.filter(({ type }) => types.includes(type)) : known;
+  }
+
+  /**
+   * The instant at which something was so: what had run out by then had run out. Of a position it is when its event was recorded;
+   * now, from the head of the log on.
+   *
+   * @throws InvalidPositionError
+   */
+  async instantOf({ asOf, asOfRecorded, asOfPosition }: AsOfQuery): Promise<Instant> {
+    const named = asOf ?? asOfRecorded;
+    if (named !== undefined) return new Date(named).toISOString();
+    const now = new Date().toISOString();
+    if (asOfPosition === undefined) return now;
+    const { store } = this.sources;
+    const position = asOfPosition as Position;
+    if (position >= (await store.head())) return now;
+    const { events } = await store.readAllBackwards({ before: justAfter(position), limit: 1 });
+    return events[0]?.recordedAt ?? now;
   }
 
   /** The properties of the primary key of a read model's rows, the tenant among them. */

@@ -36,10 +36,14 @@ export class WhyHttp {
     @Query() query: WhyQuery,
   ) {
     const wanted = this.wanted(query.value);
-    const life = (await this.readModels.history({ ...query, tenantId, customerId })) as readonly PerennialEvent[];
+    const [history, at] = await Promise.all([
+      this.readModels.history({ ...query, tenantId, customerId }),
+      this.readModels.instantOf(query),
+    ]);
+    const life = history as readonly PerennialEvent[];
     const { asOf, asOfRecorded, asOfPosition } = query;
     const context = {
-      at: new Date(asOf ?? asOfRecorded ?? Date.now()).toISOString(),
+      at,
       rowsOf: <Row extends ReadModelRow>(projection: Projection<Row, any>) => this.readModels.fold(projection, life),
     };
     return {

@@ -32,11 +32,11 @@ export class ConsentRegisterHttp {
     @Query() when: AsOfQuery,
   ): Promise<{ customerId: string; consents: readonly ConsentState[]; ledger: readonly ConsentEntry[] }> {
     const asked = { ...when, tenantId, customerId };
-    const [rows, events] = await Promise.all([
+    const [rows, events, at] = await Promise.all([
       this.readModels.ofCustomer(consentRegister, asked),
       this.readModels.history({ ...asked, types: ['ConsentGranted', 'ConsentRevoked'] }),
+      this.readModels.instantOf(when),
     ]);
-    const at = when.asOf ?? when.asOfRecorded ?? new Date().toISOString();
     const consents = rows.map((row) => stateOf(row, at)).sort(byPurpose);
     return { customerId, consents, ledger: consentLedger(events) };
   }

@@ -18,13 +18,13 @@ export class Customer360Http {
     @Query() when: AsOfQuery,
   ): Promise<Customer360Entity> {
     const asked = { ...when, tenantId, customerId };
-    const [[page], register] = await Promise.all([
+    const [[page], register, at] = await Promise.all([
       this.readModels.ofCustomer(customer360, asked),
       this.readModels.ofCustomer(consentRegister, asked),
+      this.readModels.instantOf(when),
     ]);
     if (!page) throw new NotFoundException(`Nothing is known of customer ${customerId}`);
     // An expiry is no event: what has run out is still on the page that events have made.
-    const at = when.asOf ?? when.asOfRecorded ?? new Date().toISOString();
     const consents = inForce(register, at).map(({ purpose }) => purpose);
     return { ...page, consents: consents.sort() };
   }
