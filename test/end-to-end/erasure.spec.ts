@@ -156,6 +156,16 @@ describe('erasing a customer whom every service knows', () => {
     expect(await clerk.post(`/v1/customers/${customerId}/erase`, {})).toMatchObject({ status: 403 });
   });
 
+  it('is not for another tenant, however much it may do: it neither learns of the customer nor erases them', async () => {
+    const token = await localToken({ home: home.path, scopes: allScopesOf(serviceNames), tenant: 'other' });
+    const stranger = new HttpClient(clients.acquisition.url, token);
+    const path = `/v1/customers/${customerId}`;
+    expect(await stranger.post(`${path}/erase`, {})).toMatchObject({ status: 404, body: { code: 'CUSTOMER_UNKNOWN' } });
+    expect(await stranger.get(`${path}/subject-access`)).toMatchObject({ status: 404 });
+    expect((await subjectAccess()).events).toEqual(before.events);
+    expect(await inDatabase('select tenant_id from privacy.erasures')).toEqual([]);
+  });
+
   it('finds no personal value afterwards: in no table, no file, no old page and no old log of the database', async () => {
     const values = new Set<string>();
     JSON.stringify(before.events, (_name, value: unknown) => {
