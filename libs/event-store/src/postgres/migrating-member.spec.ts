@@ -3,6 +3,7 @@ import { idsOf, newPlace, sampleEvents } from '../contract/sample-events.ts';
 import { migrateEventStore } from './migrate.ts';
 import { oldLog } from './old-log.ts';
 import { PostgresEventStore } from './postgres-event-store.ts';
+import { provisionServiceRoles } from './service-roles.ts';
 import { loginRole, query, type TestDatabase } from './test-database.ts';
 
 // A busy machine is slow; that is not what is tested here.
@@ -49,5 +50,14 @@ describe('a log that is migrated by an administrator who is not its owner', () =
     expect(await idsOfStream('stream')).toEqual(idsOf(events));
     expect(await store.readStream('old', 'stream-0')).toHaveLength(4);
     await store.close();
+  });
+
+  it('is readable for services in whatever the owner adds to it later', async () => {
+    const service = await loginRole(database);
+    const role = { role: service.name, schema: service.name, categories: ['lead'], erases: false };
+    await provisionServiceRoles(database.url, [role]);
+    await query(owner.url, 'create table event_store.added_later (id integer)');
+    expect(await query(service.url, 'select * from event_store.added_later')).toEqual([]);
+    await query(database.url, `drop owned by ${service.name} cascade; drop role ${service.name}`);
   });
 });

@@ -43,7 +43,10 @@ const grantLog = async (run: Run, { role, categories }: ServiceRole): Promise<vo
   await run(`grant usage on schema event_store to ${to}`);
   await run(`grant select on all tables in schema event_store to ${to}`);
   await run(`grant select on all sequences in schema event_store to ${to}`);
-  await run(`alter default privileges in schema event_store grant select on tables to ${to}`);
+  // Of what its owner adds to it, whoever does this here.
+  const [schema] = await run(`select nspowner::regrole::text as owner from pg_namespace where nspname = 'event_store'`);
+  const owner = schema?.['owner'] as string;
+  await run(`alter default privileges for role ${owner} in schema event_store grant select on tables to ${to}`);
   const writing = await run(
     `select oid::regprocedure::text as signature from pg_proc
      where pronamespace = 'event_store'::regnamespace and prosecdef`,
