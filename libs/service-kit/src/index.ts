@@ -27,6 +27,7 @@ export {
   type AnyReaction,
   type AsOfEvent,
   commandFor,
+  endFor,
   defineReaction,
   type InformedReaction,
   type Reaction,

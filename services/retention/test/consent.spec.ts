@@ -99,5 +99,11 @@ describe('without consent', () => {
     expect(board.body).toMatchObject({ total: 1, items: [{ status: 'abandoned', lawfulBasis: 'consent' }] });
     const relationship = await retention.get(`/v1/customers/${customerId}/relationship?after=${position}`);
     expect(relationship.body).toMatchObject({ openTasks: [] });
+    // The revocation is dated before what it stopped: by business time all of it is over as well.
+    const lately = async (view: string) =>
+      (await retention.get(`/v1/customers/${customerId}/views/${view}?asOf=2999-01-01T00:00:00Z`)).body;
+    expect(await lately('survey-board')).toMatchObject({ items: [{ closedAt: expect.any(String) }] });
+    expect(await lately('win-back-board')).toMatchObject({ items: [{ status: 'abandoned' }] });
+    expect(await lately('relationship-board')).toMatchObject({ items: [{ openTasks: [] }] });
   });
 });

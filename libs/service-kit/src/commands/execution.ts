@@ -7,6 +7,7 @@ import {
   type EventMetadata,
   fold,
   type Happened,
+  type Instant,
   type NewEvent,
   type RecordedEvent,
   type Refusal,
@@ -34,6 +35,8 @@ export interface Execution<State, C extends Command, E extends DomainEvent, Code
   readonly expectedVersion: number | null;
   /** Null: every try is a new command. */
   readonly ids: RepeatableIds | null;
+  /** It ends what was begun: dated when it is said to have happened, but never before the last event of its stream. */
+  readonly ends?: boolean;
 }
 
 export type Executed<Code extends string = string> =
@@ -78,12 +81,15 @@ const prepareEvents = <State, C extends Command, E extends DomainEvent, Code ext
   });
 };
 
+const isLater = (one: Instant, other: Instant): boolean => Date.parse(one) > Date.parse(other);
+
 /** One try: read, fold, decide, append. Undefined when another writer was first, so that it must be tried again. */
 const attempt = async <State, C extends Command, E extends DomainEvent, Code extends string>(
   store: EventStore,
   execution: Execution<State, C, E, Code>,
 ): Promise<Executed<Code> | undefined> => {
-  const { decider, id, tenantId, ids } = execution;
+  const { decider, id, tenantId, ids, ends } = execution;
+  const { occurredAt } = execution.metadata;
   const streamId = streamOf(decider.name, id);
   const stream = await store.readStream(tenantId, streamId);
   const earlier = ids && earlierOutcome(id, stream, ids);
@@ -99,7 +105,9 @@ const attempt = async <State, C extends Command, E extends DomainEvent, Code ext
     const { streamVersion, position } = outcomeOf(id, stream.slice(-1));
     return { accepted: true, outcome: new CommandOutcome(id, streamVersion, position, []) };
   }
-  const events = prepareEvents(execution, state, decision.events);
+  const last = stream.at(-1)?.occurredAt ?? occurredAt;
+  const metadata = { ...execution.metadata, occurredAt: ends && isLater(last, occurredAt) ? last : occurredAt };
+  const events = prepareEvents({ ...execution, metadata }, state, decision.events);
   try {
     const appended = await store.append({ tenantId, streamId, expectedVersion: version, events });
     // The same ids at the same place may still be of another command: reading again compares what they are of. New ids are

@@ -7,6 +7,8 @@ export interface AddressedCommand {
   readonly decider: Decider<any, any, any>;
   readonly id: string;
   readonly command: Command;
+  /** Made by `endFor`. */
+  readonly ends?: boolean;
 }
 
 /** An event, often of another service, becomes own commands. Pure: it reads nothing but the event. */
@@ -54,3 +56,13 @@ export const commandFor = <State, C extends Command, E extends DomainEvent, Code
   id: string,
   command: C,
 ): AddressedCommand => ({ decider, id, command });
+
+/**
+ * The same for a command that ends what was begun. It happens when its event did, but not before what it ends: a revocation that is
+ * dated back ends an offer of this morning too, and as of now, by business time, that offer is closed.
+ */
+export const endFor = <State, C extends Command, E extends DomainEvent, Code extends string>(
+  decider: Decider<State, C, E, Code>,
+  id: string,
+  command: C,
+): AddressedCommand => ({ ...commandFor(decider, id, command), ends: true });

@@ -134,7 +134,7 @@ export class Reactor {
 
   private async execute(reaction: AnyReaction, event: RecordedEvent, addressed: AddressedCommand, place: number) {
     const { store, service, onResult } = this.options;
-    const { decider, id, command } = addressed;
+    const { decider, id, command, ends = false } = addressed;
     const { tenantId, occurredAt, correlationId, traceparent, simulated } = event;
     const metadata = {
       actor: `service:${service}`,
@@ -147,7 +147,7 @@ export class Reactor {
     const eventId = (index: number) => derivedId('event-of-reaction', event.id, reaction.name, place, index);
     const ids = { causationId: event.id, eventId };
     try {
-      const execution = { decider, id, command, tenantId, metadata, expectedVersion: null, ids };
+      const execution = { decider, id, command, tenantId, metadata, expectedVersion: null, ids, ends };
       const executed = await executeCommand(store, execution);
       if (!executed.accepted) {
         const { code } = executed.refusal;

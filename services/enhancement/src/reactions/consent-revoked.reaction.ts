@@ -1,4 +1,4 @@
-import { commandFor, defineReaction, inForce, leftWithoutConsent } from '@perennial/service-kit';
+import { defineReaction, endFor, inForce, leftWithoutConsent } from '@perennial/service-kit';
 import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { offerDecider } from '../offer/offer.decider.ts';
 import { offerBoard } from '../offer-board/offer-board.projection.ts';
@@ -23,7 +23,7 @@ export const withdrawOffersWithoutConsent = defineReaction({
       open,
       isBegun: ({ offerId }) => event.type === 'OfferMade' && event.data.offerId === offerId,
     }).map(({ offerId }) =>
-      commandFor(offerDecider, offerId, {
+      endFor(offerDecider, offerId, {
         type: 'WithdrawOffer',
         data: { offerId, reason: 'There is no consent to marketing any more' },
       }),

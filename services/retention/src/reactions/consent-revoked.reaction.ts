@@ -1,4 +1,4 @@
-import { commandFor, defineReaction, inForce, leftWithoutConsent } from '@perennial/service-kit';
+import { defineReaction, endFor, inForce, leftWithoutConsent } from '@perennial/service-kit';
 import { consentRegister } from '../consent-register/consent-register.projection.ts';
 import { relationshipDecider } from '../relationship/relationship.decider.ts';
 import { relationshipBoard } from '../relationship-board/relationship-board.projection.ts';
@@ -32,7 +32,7 @@ export const closeSurveysWithoutConsent = defineReaction({
       open: waiting,
       isBegun: ({ surveyId }) => event.type === 'SurveySent' && event.data.surveyId === surveyId,
     }).map(({ surveyId }) =>
-      commandFor(surveyDecider, surveyId, { type: 'CloseSurvey', data: { surveyId, reason: REASON.research } }),
+      endFor(surveyDecider, surveyId, { type: 'CloseSurvey', data: { surveyId, reason: REASON.research } }),
     ),
 });
 
@@ -53,7 +53,7 @@ export const abandonWinBacksWithoutConsent = defineReaction({
       open: running,
       isBegun: ({ winBackId }) => event.type === 'WinbackStarted' && event.data.winBackId === winBackId,
     }).map(({ winBackId }) =>
-      commandFor(winBackDecider, winBackId, {
+      endFor(winBackDecider, winBackId, {
         type: 'AbandonWinBack',
         data: { winBackId, reason: REASON.marketing },
       }),
@@ -81,6 +81,6 @@ export const cancelCareTasksWithoutConsent = defineReaction({
     }).map(({ taskId }) => {
       const { customerId } = event.data;
       const data = { customerId, taskId, reason: REASON.marketing };
-      return commandFor(relationshipDecider, customerId, { type: 'CancelCareTask', data });
+      return endFor(relationshipDecider, customerId, { type: 'CancelCareTask', data });
     }),
 });
