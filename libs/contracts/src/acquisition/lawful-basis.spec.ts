@@ -22,16 +22,18 @@ describe('the use of personal data', () => {
     expect(allowed).toEqual(['consent', 'legitimate-interest']);
   });
 
-  it.each(['email', 'SMS', ' push '])('for marketing by %s needs consent itself', (medium) => {
-    expect(consentMissing({ ...advertise, medium }, [by('marketing', 'consent')])).toBeUndefined();
-    expect(consentMissing({ ...advertise, medium }, [by('marketing', 'legitimate-interest')])).toMatchObject({
-      refusal: { details: { purpose: 'marketing', customerId, medium } },
-    });
-  });
+  it.each(['email', 'SMS', ' push ', 'E_Mail', 'e mail', 'email-newsletter', 'web push', 'WhatsApp', 'text message'])(
+    'for marketing by %s needs consent itself',
+    (medium) => {
+      expect(consentMissing({ ...advertise, medium }, [by('marketing', 'consent')])).toBeUndefined();
+      expect(consentMissing({ ...advertise, medium }, [by('marketing', 'legitimate-interest')])).toMatchObject({
+        refusal: { details: { purpose: 'marketing', customerId, medium } },
+      });
+    },
+  );
 
-  it('for marketing by letter may rest on a legitimate interest', () => {
-    const letter = { ...advertise, medium: 'letter' };
-    expect(consentMissing(letter, [by('marketing', 'legitimate-interest')])).toBeUndefined();
+  it.each(['letter', 'phone', 'direct mail'])('for marketing by %s may rest on a legitimate interest', (medium) => {
+    expect(consentMissing({ ...advertise, medium }, [by('marketing', 'legitimate-interest')])).toBeUndefined();
   });
 
   it('can always rest on consent', () => {

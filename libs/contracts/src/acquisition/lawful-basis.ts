@@ -26,16 +26,24 @@ export const lawfulBasesFor = (purpose: Purpose): readonly LawfulBasis[] => CARR
 export const isRevocable = (basis: LawfulBasis): boolean => basis === 'consent' || basis === 'legitimate-interest';
 
 /** What advertises by electronic mail needs consent itself: Directive 2002/58/EC, Article 13 (1), with automated calls and fax. */
-const ELECTRONIC_MAIL: ReadonlySet<string> = new Set([
+const ELECTRONIC_MAIL: readonly string[] = [
   'email',
-  'e-mail',
+  'newsletter',
   'sms',
   'mms',
+  'textmessage',
   'push',
   'messenger',
+  'whatsapp',
   'fax',
-  'automated-call',
-]);
+  'automatedcall',
+];
+
+/** Media are free text: however it is spelled, and whatever stands beside it, electronic mail is electronic mail. */
+const isElectronicMail = (medium: string): boolean => {
+  const letters = medium.toLowerCase().replace(/[^a-z]/g, '');
+  return ELECTRONIC_MAIL.some((word) => letters.includes(word));
+};
 
 /** What allows one purpose, as a decision is told of it: in force when the decision is made. */
 export interface Consent {
@@ -63,7 +71,7 @@ type Allowed = Pick<Consent, 'purpose' | 'lawfulBasis'>;
 
 const suffices = ({ lawfulBasis }: Allowed, { purpose, medium }: Use): boolean => {
   if (!CARRIES[purpose].includes(lawfulBasis)) return false;
-  const advertisesByMail = purpose === 'marketing' && ELECTRONIC_MAIL.has(medium?.trim().toLowerCase() ?? '');
+  const advertisesByMail = purpose === 'marketing' && isElectronicMail(medium ?? '');
   return lawfulBasis === 'consent' || !advertisesByMail;
 };
 
