@@ -1,4 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createKeyRing } from '@perennial/privacy';
 import type { Command } from 'commander';
 import { buildProgram, run } from './program.ts';
 import { recordingSession } from './recording-session.ts';
@@ -15,6 +19,11 @@ const call = async (...args: string[]) => {
   const exitCode = await run(args, session);
   return { exitCode, out: session.outText(), err: session.errText() };
 };
+
+const folder = mkdtempSync(join(tmpdir(), 'perennial-'));
+const keyFile = join(folder, 'encryption.keys');
+createKeyRing(keyFile);
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('perennial', () => {
   const names = withSubcommands(programOf().program).map((command) => command.name());
@@ -46,6 +55,9 @@ describe('perennial', () => {
     [['rebuild'], 'Name one read model (SERVICE/PROJECTION), or say --all.'],
     [['rebuild', 'analytics/rfm', '--all'], 'Name one read model'],
     [['rebuild', 'analytics/rfm', '--up-to', '5'], '--up-to and --table need each other'],
+    [['migrate', '--prefix', 'x'], '--passwords and --prefix belong to --roles'],
+    [['restore', '--from', '/nowhere/backup'], '/nowhere/backup is not there'],
+    [['seal', '--every', '5'], '--every belongs to --follow'],
     [['diff', 'ada', '--from', 'once', '--to', '5'], 'Not a position and not a time: once'],
     [['diff', 'ada', '--from', '5'], "required option '--to <point>' not specified"],
     [['why', 'ada', '--as-of', 'once'], 'Not a position and not a time: once'],
@@ -90,5 +102,23 @@ describe('perennial', () => {
     const { exitCode, err } = await call(...args);
     expect(err).toMatch(/^The platform is not running: start it with `npm start`[^\n]*\n$/);
     expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [['events']],
+    [['seal']],
+    [['verify', '--chain']],
+    [['keys']],
+    [['keys', 'rotate', '--data-keys']],
+    [['migrate']],
+    [['backup', '--out', join(folder, 'backup')]],
+  ])('%j says in a sentence that the database cannot be reached', async (args) => {
+    const session = recordingSession({
+      PERENNIAL_DATABASE_URL: 'postgres://somebody:secret@127.0.0.1:1/perennial',
+      PERENNIAL_ENCRYPTION_KEY_FILE: keyFile,
+    });
+    expect(await run(args, session)).toBe(1);
+    expect(session.errText()).toMatch(/^[^\n]*cannot be reached: .*connect ECONNREFUSED[^\n]*\n$/);
+    expect(session.errText()).not.toContain('secret');
   });
 });

@@ -17,6 +17,8 @@ import { addRebuild } from './projections/rebuild.command.ts';
 import { addVerify } from './projections/verify.command.ts';
 import { addDiff } from './time-travel/diff.command.ts';
 import { addWhy } from './time-travel/why.command.ts';
+import { explainKeyError } from './platform/encryption-keys.ts';
+import { explainDatabaseError } from './platform/event-log.ts';
 import type { Session } from './session.ts';
 import { withExamples } from './examples.ts';
 import { writeLine } from './terminal/terminal.ts';
@@ -27,19 +29,19 @@ const commands = [
   addImport,
   addSimulate,
   addEvents,
+  addWhy,
+  addDiff,
   addProjections,
   addRebuild,
   addVerify,
   addSeal,
-  addErase,
-  addSubjectAccess,
-  addDiff,
-  addWhy,
-  addDoctor,
-  addMigrate,
-  addKeys,
   addBackup,
   addRestore,
+  addKeys,
+  addErase,
+  addSubjectAccess,
+  addMigrate,
+  addDoctor,
   addToken,
 ];
 
@@ -47,13 +49,15 @@ const commands = [
 export const buildProgram = (session: Session): Command => {
   const { out, err } = session.terminal;
   const program = new Command('perennial')
-    .description('Work with a Perennial platform: import, simulate, look into the log, rebuild and verify read models.')
+    .description(
+      'Work with a Perennial platform: bring history in, look into the log and back in time, rebuild and verify read models, keep the log and what is personal safe.',
+    )
     .version(VERSION)
     // Before any command is added: commands inherit both.
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .showHelpAfterError('(--help shows how)');
-  withExamples(program, 'perennial projections', 'perennial events --limit 20', 'perennial import --help');
+  withExamples(program, 'perennial projections', 'perennial events --limit 20', 'perennial erase --help');
   for (const add of commands) add(program, session);
   return program;
 };
@@ -71,8 +75,9 @@ export const run = async (args: readonly string[], session: Session): Promise<nu
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof Failure)) throw error;
-    writeLine(session.terminal.err, error.message);
-    return error.exitCode;
+    const explained = explainKeyError(explainDatabaseError(error));
+    if (!(explained instanceof Failure)) throw explained;
+    writeLine(session.terminal.err, explained.message);
+    return explained.exitCode;
   }
 };

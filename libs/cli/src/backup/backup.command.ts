@@ -18,6 +18,7 @@ export const addBackup = (program: Command, session: Session): void => {
   const { out, err } = session.terminal;
   const command = program
     .command('backup')
+    .summary('Write the log and its keys into a folder, as of one moment, beside a platform that runs.')
     .description(
       'Write the log and its keys into a folder, as of one moment, beside a platform that runs. Not in it: the key file (PERENNIAL_ENCRYPTION_KEY_FILE), and read models, which are rebuilt.',
     )

@@ -15,13 +15,15 @@ interface Options {
   readonly from: string;
   readonly keys?: string | false;
   readonly log: boolean;
-  readonly erasures: readonly string[];
+  readonly erasures?: readonly string[];
   readonly json?: true;
 }
 
-const addTo = (folder: string, folders: readonly string[]): readonly string[] => [...folders, folder];
+const addTo = (folder: string, folders: readonly string[] = []): readonly string[] => [...folders, folder];
 
-const keysFolderOf = ({ from, keys }: Options): string | undefined => {
+const keysFolderOf = ({ from, keys, log }: Options): string | undefined => {
+  if ((log || keys === undefined) && !existsSync(from))
+    throw new Failure(`${from} is not there: name the folder that \`perennial backup\` has written.`, 2);
   if (keys === false) return undefined;
   const folder = keys ?? join(from, 'keys');
   if (existsSync(folder)) return folder;
@@ -33,6 +35,7 @@ export const addRestore = (program: Command, session: Session): void => {
   const { out, err } = session.terminal;
   const command = program
     .command('restore')
+    .summary('Bring a backup back into a database that has no events.')
     .description(
       'Bring a backup back into a database that has no events. Whoever is known to be erased, anywhere, stays erased. Read models are rebuilt by their services.',
     )
@@ -44,20 +47,19 @@ export const addRestore = (program: Command, session: Session): void => {
       '--erasures <folder>',
       'the keys of a newer backup, of which only the erasures are taken; may be repeated',
       addTo,
-      [],
     )
     .option('--json', 'print the result as JSON')
     .action(async (options: Options) => {
-      const connectionString = databaseUrlOf(session.environment);
       const keys = keysFolderOf(options);
       if (!options.log && keys === undefined)
         throw new Failure('Neither log nor keys: there is nothing to restore.', 2);
+      const connectionString = databaseUrlOf(session.environment);
       const progress = new Progress(err, { label: 'restore', unit: 'events' });
       const result = await restoreBackup({
         connectionString,
         ...(options.log && { log: join(options.from, 'log') }),
         ...(keys !== undefined && { keys }),
-        erasures: options.erasures,
+        ...(options.erasures && { erasures: options.erasures }),
         onProgress: (events, total) => progress.reach(events, total),
         signal: session.signal,
       })

@@ -89,6 +89,7 @@ export const addSeal = (program: Command, session: Session): void => {
     .action((options: Options) =>
       explaining(async () => {
         if (options.follow) return follow(options, session);
+        if (command.getOptionValueSource('every') === 'cli') throw new Failure('--every belongs to --follow.', 2);
         const results = await sealAll(options, session);
         if (options.json) writeJson(session.terminal.out, results);
         else for (const sealed of results) write(sealed, options, session);

@@ -64,6 +64,7 @@ const migrate = async (options: Options, { environment }: Session) => {
 export const addMigrate = (program: Command, session: Session): void => {
   const command = program
     .command('migrate')
+    .summary('Bring the schemas of log and keys up to date, and the roles of the services.')
     .description(
       'Bring the schemas of log and keys up to date, as their owner. With PERENNIAL_ENCRYPTION_KEY_FILE its keys are made known to the database. Read models are brought up to date by their services, which own them.',
     )
@@ -72,8 +73,9 @@ export const addMigrate = (program: Command, session: Session): void => {
     .option('--prefix <prefix>', 'before the name of each role', 'perennial_')
     .option('--json', 'print what was done as JSON')
     .action(async (options: Options) => {
-      if (options.passwords !== undefined && !options.roles) {
-        throw new Failure('--passwords is for --roles: give both.', 2);
+      const usesPrefix = command.getOptionValueSource('prefix') === 'cli';
+      if ((options.passwords !== undefined || usesPrefix) && !options.roles) {
+        throw new Failure('--passwords and --prefix belong to --roles.', 2);
       }
       const done = await migrate(options, session);
       const { out } = session.terminal;

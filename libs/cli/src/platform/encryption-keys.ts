@@ -16,16 +16,20 @@ type Environment = Session['environment'];
 export const encryptionKeyFileOf = (environment: Environment): string =>
   environment.PERENNIAL_ENCRYPTION_KEY_FILE || homeAt(homeOf(environment)).encryptionKeyFile;
 
+/** What a command's user can make of an error of the keys; every other error as it is. */
+export const explainKeyError = (error: unknown): unknown => {
+  if (error instanceof EncryptionKeyError)
+    return new Failure(`${error.message} ${error.whatToDo} (${error.code})`, 1, { cause: error });
+  if (error instanceof PrivacySchemaNewerError) return new Failure(`${error.message}.`, 1, { cause: error });
+  return error;
+};
+
 /** Runs a task with keys; what is wrong with them is said in a sentence. */
 export const withKeys = async <Result>(task: () => Promise<Result>): Promise<Result> => {
   try {
     return await task();
   } catch (error) {
-    if (error instanceof EncryptionKeyError) {
-      throw new Failure(`${error.message} ${error.whatToDo} (${error.code})`, 1, { cause: error });
-    }
-    if (error instanceof PrivacySchemaNewerError) throw new Failure(`${error.message}.`, 1, { cause: error });
-    throw error;
+    throw explainKeyError(error);
   }
 };
 

@@ -7,6 +7,7 @@ interface Problem {
   readonly code?: string;
   readonly detail?: string;
   readonly title?: string;
+  readonly errors?: readonly { readonly message: string }[];
 }
 
 export interface ServiceRequest {
@@ -83,9 +84,7 @@ export class ServiceClient {
       throw new Failure(
         `The service ${this.name} does not answer at ${this.url}: is the platform running (npm start)?`,
         1,
-        {
-          cause,
-        },
+        { cause },
       );
     }
     if (response.ok) return response;
@@ -94,7 +93,10 @@ export class ServiceClient {
       this.name,
       response.status,
       problem.code ?? 'UNKNOWN',
-      problem.detail ?? problem.title ?? response.statusText,
+      problem.errors?.map(({ message }) => message).join('; ') ??
+        problem.detail ??
+        problem.title ??
+        response.statusText,
     );
   }
 }

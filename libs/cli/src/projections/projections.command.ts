@@ -59,7 +59,7 @@ export const addProjections = (program: Command, session: Session): void => {
     projections,
     'perennial projections',
     'perennial projections --json',
-    'perennial projections --beside enhancement/product_mix_june',
-    'perennial projections --drop enhancement/product_mix_june',
+    'perennial projections --beside enhancement/product_mix_then',
+    'perennial projections --drop enhancement/product_mix_then',
   );
 };

@@ -80,10 +80,16 @@ export const addRebuild = (program: Command, session: Session): void => {
         const result = await rebuild(target, terminal.err, signal, beside);
         results.push(result);
         if (options.json) continue;
+        if (beside !== undefined && result.events === 0)
+          writeLine(
+            terminal.err,
+            `By ${beside.upTo} the log had nothing for it: a time is here one of the log's clock.`,
+          );
         const rate = count(result.events / Math.max(result.seconds, 0.001));
+        const where = beside === undefined ? '' : ` into ${target.service.name}/${beside.table}`;
         writeLine(
           terminal.out,
-          `${result.name}: ${counted(result.events, 'event')} in ${duration(result.seconds * 1000)} (${rate} events/s)`,
+          `${result.name}${where}: ${counted(result.events, 'event')} in ${duration(result.seconds * 1000)} (${rate} events/s)`,
         );
       }
       if (options.json) writeJson(terminal.out, results);
@@ -92,6 +98,6 @@ export const addRebuild = (program: Command, session: Session): void => {
     command,
     'perennial rebuild analytics/purchases',
     'perennial rebuild --all',
-    'perennial rebuild enhancement/product-mix --up-to 2011-06-01 --table product_mix_june',
+    'perennial rebuild enhancement/product-mix --up-to 40000 --table product_mix_then',
   );
 };

@@ -49,7 +49,7 @@ const changesOf = (answers: readonly Answered<Diff>[]): string[][] =>
 
 const write = (out: Output, answers: readonly Answered<Diff>[]): void => {
   const changes = changesOf(answers);
-  if (changes.length === 0) writeLine(out, 'Nothing of this customer differs between the two.');
+  if (changes.length === 0) writeLine(out, 'Nothing of a customer with this id differs between the two.');
   else for (const line of table(['view', 'row', 'change', 'field', 'before', 'after'], changes)) writeLine(out, line);
   // Every service tells of the same life.
   const { events = [], eventsUndone = [] } = answers[0]?.answer ?? {};

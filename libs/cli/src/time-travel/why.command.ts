@@ -90,7 +90,7 @@ export const addWhy = (program: Command, session: Session): void => {
       }
       for (const { service, answer } of answers) for (const item of answer.items) write(out, service, item);
       if (answers.every(({ answer }) => answer.items.length === 0))
-        writeLine(err, `Nothing of the kind has been computed of this customer by then.`);
+        writeLine(err, `Nothing of the kind has been computed by then of a customer with this id.`);
     });
   withExamples(
     command,
