@@ -1,30 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId, type Purpose } from '@perennial/contracts';
-import { type TestDatabase, testDatabase } from '@perennial/testing';
-import type { HttpClient, Outcome, RunningServices } from '@perennial/testing/services';
-import { codeOf, startServices } from '@perennial/testing/services';
-import { ForeignEvents, gbp } from './foreign-events.ts';
+import { codeOf, type HttpClient, type Outcome } from '@perennial/testing/services';
+import { type ForeignEvents, gbp } from './foreign-events.ts';
+import { type RunningRetention, startRetention } from './running-retention.ts';
 
 // Services start: that takes its time on a busy machine.
 jest.setTimeout(120_000);
 
-let database: TestDatabase;
-let services: RunningServices;
+let running: RunningRetention;
 let log: ForeignEvents;
 let retention: HttpClient;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  services = await startServices(['retention'], { databaseUrl: database.url });
-  log = new ForeignEvents(database.url, services);
-  retention = await services.client('retention');
+  running = await startRetention();
+  ({ log, retention } = running);
 });
 
-afterAll(async () => {
-  await log?.close();
-  await services?.stop();
-  await database?.drop();
-});
+afterAll(() => running?.stop());
 
 describe('without consent', () => {
   const refused = (purpose: Purpose, customerId: string) => ({
