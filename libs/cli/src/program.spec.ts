@@ -56,6 +56,7 @@ describe('perennial', () => {
     [['rebuild', 'analytics/rfm', '--all'], 'Name one read model'],
     [['rebuild', 'analytics/rfm', '--up-to', '5'], '--up-to and --table need each other'],
     [['migrate', '--prefix', 'x'], '--passwords and --prefix belong to --roles'],
+    [['migrate', '--roles', '--prefix', 'a-$'], 'at most 30 of a-z, 0-9 and _'],
     [['restore', '--from', '/nowhere/backup'], '/nowhere/backup is not there'],
     [['seal', '--every', '5'], '--every belongs to --follow'],
     [['diff', 'ada', '--from', 'once', '--to', '5'], 'Not a position and not a time: once'],

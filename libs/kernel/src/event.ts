@@ -1,5 +1,5 @@
 import type { Brand } from './brand.ts';
-import type { Instant } from './clock.ts';
+import type { Instant } from './instant.ts';
 
 /**
  * A place in the one global order of the log. Opaque to clients; two positions compare as strings

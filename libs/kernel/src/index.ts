@@ -1,6 +1,6 @@
 export type { Brand } from './brand.ts';
 export { causes, type Causes } from './causes.ts';
-export { type Clock, type Instant, systemClock } from './clock.ts';
+export type { Instant } from './instant.ts';
 export { categoryOf, type Command, type Decider, fold, streamOf } from './decider.ts';
 export {
   addDecimals,

@@ -79,7 +79,7 @@ export const requireSpace = ({ path }: Home, least = leastSpace): void => {
 };
 
 /** The content of a secret file of this folder, made at first use from `make`, readable by its owner only. */
-export const secretIn = (file: string, make: () => string | Buffer): Buffer => {
+const secretIn = (file: string, make: () => string | Buffer): Buffer => {
   if (!existsSync(file)) {
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, make(), { mode: 0o600 });

@@ -19,13 +19,4 @@ export { SupervisedService } from './services/supervised-service.ts';
 export type { Interruption } from './supervision.ts';
 export { type TemporaryHome, temporaryHome } from './temporary-home.ts';
 export { StartError, type StartErrorCode } from './start-error.ts';
-export {
-  localAudience,
-  localIssuer,
-  localTenant,
-  type LocalTokenOptions,
-  localToken,
-  signInAudience,
-  signInLink,
-  type SignInLinkOptions,
-} from './tokens.ts';
+export { localTenant, type LocalTokenOptions, localToken, signInLink, type SignInLinkOptions } from './tokens.ts';

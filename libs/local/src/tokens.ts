@@ -3,11 +3,11 @@ import { SignJWT } from 'jose';
 import { authKeyOf, openHome } from './home.ts';
 
 /** Issuer of every token that is signed with this machine's key. */
-export const localIssuer = 'perennial-local';
+const localIssuer = 'perennial-local';
 /** Audience of tokens for the services. */
-export const localAudience = 'perennial';
+const localAudience = 'perennial';
 /** Audience of sign-in codes, so that a code can never be used as a token, nor a token as a code. */
-export const signInAudience = 'perennial-sign-in';
+const signInAudience = 'perennial-sign-in';
 /** The tenant of this machine. */
 export const localTenant = 'local';
 

@@ -28,7 +28,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const SHORTEST_KEY_BYTES = 32;
 
 /** Whether only this machine can reach what is bound to this host. */
-export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
+const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
 const wrong = (message: string): StartError => new StartError('CONFIGURATION_INVALID', message, 78);
 

@@ -13,7 +13,7 @@ import { checkDisk, checkKeyFiles, checkNode, checkPorts } from './machine.ts';
 import { checkService } from './services.ts';
 
 /** Looks at everything that the platform needs, from the bottom up. */
-export const examine = async (environment: Session['environment']): Promise<readonly Finding[]> => {
+const examine = async (environment: Session['environment']): Promise<readonly Finding[]> => {
   const home = homeOf(environment);
   const machine = [checkNode(process.versions.node), checkDisk(home), ...checkKeyFiles(home)];
   const platform = readRunningPlatform(home);

@@ -33,7 +33,7 @@ const isAfter = (event: RecordedEvent, bound: Bound): boolean =>
   'position' in bound ? event.position > bound.position : Date.parse(event.occurredAt) > bound.time;
 
 /** Whether an event of the right tenant, stream, customer and type is within the bounds too. */
-export const isWithin = (event: RecordedEvent, { from, to }: Selection): boolean =>
+const isWithin = (event: RecordedEvent, { from, to }: Selection): boolean =>
   !(from && isBefore(event, from)) && !(to && isAfter(event, to));
 
 /** Whether an event is selected. */

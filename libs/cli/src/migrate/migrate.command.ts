@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { migrateEventStore, platformRoles, provisionServiceRoles } from '@perennial/event-store';
 import { serviceNames } from '@perennial/local';
 import { FileKeyEncryption, migratePrivacy, preparePrivacy } from '@perennial/privacy';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { withExamples } from '../examples.ts';
 import { Failure } from '../failure.ts';
 import { explainDatabaseError } from '../platform/event-log.ts';
@@ -41,6 +41,11 @@ const passwordsIn = (file: string): ReadonlyMap<string, string> => {
   return new Map(entries as [string, string][]);
 };
 
+const prefix = (text: string): string => {
+  if (/^[a-z_][a-z0-9_]{0,29}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be at most 30 of a-z, 0-9 and _, and not begin with a digit.');
+};
+
 const migrate = async (options: Options, { environment }: Session) => {
   const connectionString = databaseUrlOf(environment);
   const passwords = options.passwords === undefined ? new Map<string, string>() : passwordsIn(options.passwords);
@@ -70,7 +75,7 @@ export const addMigrate = (program: Command, session: Session): void => {
     )
     .option('--roles', 'also make a database role for each service, or bring it up to date')
     .option('--passwords <file>', 'JSON with the password of each service; without, roles keep theirs')
-    .option('--prefix <prefix>', 'before the name of each role', 'perennial_')
+    .option('--prefix <prefix>', 'before the name of each role; one for each database', prefix, 'perennial_')
     .option('--json', 'print what was done as JSON')
     .action(async (options: Options) => {
       const usesPrefix = command.getOptionValueSource('prefix') === 'cli';

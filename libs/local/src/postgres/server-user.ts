@@ -42,7 +42,7 @@ export const serverUser = (): ServerUser | undefined => {
 };
 
 /** The folders from the root down to `path` that `user` may not pass through. */
-export const closedFolders = (path: string, user: ServerUser): string[] => {
+const closedFolders = (path: string, user: ServerUser): string[] => {
   const closed: string[] = [];
   for (let folder = path; ; folder = dirname(folder)) {
     const { mode, uid, gid } = statSync(folder);

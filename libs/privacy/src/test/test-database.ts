@@ -8,7 +8,7 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
-export const queryAt = async (url: string, text: string, values: unknown[] = []) => {
+const queryAt = async (url: string, text: string, values: unknown[] = []) => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

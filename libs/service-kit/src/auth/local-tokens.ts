@@ -4,7 +4,7 @@ import { callerFromClaims } from './authenticator.ts';
 import type { Caller } from './caller.ts';
 
 /** `aud` of the tokens that routes accept. */
-export const TOKEN_AUDIENCE = 'perennial';
+const TOKEN_AUDIENCE = 'perennial';
 /** `aud` of the one-time codes that `/sign-in` accepts, and nothing else does. */
 export const SIGN_IN_AUDIENCE = 'perennial-sign-in';
 /** `iss` of all of them. */

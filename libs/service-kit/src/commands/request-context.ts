@@ -42,7 +42,7 @@ const idSource = ({ tenantId, subject }: Caller, key: string | null): ((kind: st
 };
 
 /** Reads the command's context from token and headers. Throws 400 and 403 problems. */
-export const commandContextOf = (request: FastifyRequest): CommandContext => {
+const commandContextOf = (request: FastifyRequest): CommandContext => {
   const caller = callerOf(request);
   const key = idempotencyKeyOf(request.headers);
   return {

@@ -59,7 +59,7 @@ export const createConsentRegister = (schema: string): string => `
   )`;
 
 /** Whether a row of the register allows anything at an instant. */
-export const isInForce = ({ since, revokedAt, expiresAt }: ConsentRegisterRow, at: Instant): boolean =>
+const isInForce = ({ since, revokedAt, expiresAt }: ConsentRegisterRow, at: Instant): boolean =>
   revokedAt === null &&
   timeOf(since) <= timeOf(at) + CLOCK_TOLERANCE_MS &&
   (expiresAt === null || timeOf(expiresAt) > timeOf(at));

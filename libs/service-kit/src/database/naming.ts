@@ -1,7 +1,7 @@
 import { DefaultNamingStrategy } from 'typeorm';
 
 /** `customerId` → `customer_id`, `ltv30d` → `ltv30d`, `isVIP` → `is_vip`. */
-export const snakeCase = (name: string): string =>
+const snakeCase = (name: string): string =>
   name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1_$2')

@@ -28,7 +28,7 @@ const LOOKS = 20;
 const LOOK_AGAIN_MS = 100;
 
 /** A read model is not as the log says: the scrub is not reported, and looked at again later. */
-export class ScrubNotDoneError extends Error {
+class ScrubNotDoneError extends Error {
   readonly code = 'SCRUB_NOT_DONE';
 
   constructor(projection: string, why: string) {

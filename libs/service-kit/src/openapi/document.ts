@@ -60,7 +60,7 @@ const complete = (operation: Operation, route: DeclaredRoute, isCommand: boolean
 };
 
 /** The OpenAPI 3.1 document of a service: its routes, the rules of its inputs, its errors and its security. */
-export const openApiDocument = (app: INestApplication, service: string): OpenAPIObject => {
+const openApiDocument = (app: INestApplication, service: string): OpenAPIObject => {
   const routes = app.get(Routes).all();
   const statuses = app.get<ServiceOptions>(SERVICE).refusals ?? {};
   const seen = new Set<new () => object>();

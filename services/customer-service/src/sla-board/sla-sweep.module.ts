@@ -28,7 +28,7 @@ const contextOf = (tenantId: string, at: Instant): CommandContext => ({
 
 /** Looks at the clocks of all cases from time to time, so that a missed target is recorded although nobody touches the case. */
 @Injectable()
-export class SlaSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+class SlaSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SlaSweep.name);
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
