@@ -48,6 +48,17 @@ describe('The settings of a service', () => {
     });
   });
 
+  it('may name a replica to read long replays from, but not beside a log that has none', () => {
+    const replicaUrl = 'postgres://ada:secret@replica/perennial';
+    const more = { PERENNIAL_REPLICA_URL: replicaUrl };
+    expect(readConfiguration({ ...settings, ...more })).toMatchObject({ replicaUrl });
+    const inEventStoreDb = { ...more, PERENNIAL_EVENT_STORE_URL: 'esdb://localhost:2113' };
+    expect(refusal(inEventStoreDb)).toMatchObject({ code: 'CONFIGURATION_INVALID' });
+    const { message } = refusal({ PERENNIAL_REPLICA_URL: 'replica:secret' });
+    expect(message).toContain('PERENNIAL_REPLICA_URL');
+    expect(message).not.toContain('secret');
+  });
+
   it.each([
     'postgres://ada:secret@127.0.0.1:7300/perennial',
     'esdb://localhost:2113?tls=false',

@@ -16,6 +16,8 @@ export interface ServiceConfiguration {
   readonly databaseUrl: string;
   /** Where the log is: the database, or an EventStoreDB. */
   readonly eventStoreUrl: string;
+  /** A physical replica of the database, which long replays are read from. */
+  readonly replicaUrl?: string;
   readonly host: string;
   readonly port: number;
   readonly auth: AuthConfiguration;
@@ -24,6 +26,7 @@ export interface ServiceConfiguration {
   readonly logLevel: LogLevelName;
 }
 
+const POSTGRES = ['postgres:', 'postgresql:'];
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const SHORTEST_KEY_BYTES = 32;
 
@@ -64,6 +67,15 @@ const readEventStoreUrl = (environment: Environment, databaseUrl: string): strin
   throw wrong(
     'PERENNIAL_EVENT_STORE_URL is not valid: it must be a URL such as esdb://user:password@host:2113, or not be set, and then the log is in the database.',
   );
+};
+
+const readReplicaUrl = (environment: Environment, eventStoreUrl: string): { readonly replicaUrl?: string } => {
+  if (!environment['PERENNIAL_REPLICA_URL']) return {};
+  if (isEventStoreDb(eventStoreUrl)) {
+    throw wrong('PERENNIAL_REPLICA_URL is set, but the log is in EventStoreDB: set one of the two.');
+  }
+  const meaning = 'a URL such as postgres://user@replica/database';
+  return { replicaUrl: url(environment, 'PERENNIAL_REPLICA_URL', POSTGRES, meaning) };
 };
 
 const keyIn = (file: string): Uint8Array => {
@@ -114,11 +126,10 @@ const readEncryptionKeyFile = (environment: Environment): string => {
  * @throws StartError ENCRYPTION_KEY_MISSING, or CONFIGURATION_INVALID, which names the variable, what it must be, and never its secret
  */
 export const readConfiguration = (environment: Environment): ServiceConfiguration => {
-  const postgres = ['postgres:', 'postgresql:'];
   const databaseUrl = url(
     environment,
     'PERENNIAL_DATABASE_URL',
-    postgres,
+    POSTGRES,
     'a URL such as postgres://user@host/database',
   );
   const host = environment['PERENNIAL_HTTP_HOST'] || '127.0.0.1';
@@ -128,6 +139,7 @@ export const readConfiguration = (environment: Environment): ServiceConfiguratio
   const logLevel = oneOf('PERENNIAL_LOG_LEVEL', environment['PERENNIAL_LOG_LEVEL'] || 'info', LOG_LEVELS);
   const auth = readAuth(environment, host);
   const eventStoreUrl = readEventStoreUrl(environment, databaseUrl);
+  const replica = readReplicaUrl(environment, eventStoreUrl);
   const encryptionKeyFile = readEncryptionKeyFile(environment);
-  return { databaseUrl, eventStoreUrl, host, port, auth, encryptionKeyFile, logLevel };
+  return { databaseUrl, eventStoreUrl, ...replica, host, port, auth, encryptionKeyFile, logLevel };
 };

@@ -37,8 +37,9 @@ export const openParts = async (
   {
     databaseUrl,
     eventStoreUrl,
+    replicaUrl,
     encryptionKeyFile,
-  }: Pick<ServiceConfiguration, 'databaseUrl' | 'eventStoreUrl' | 'encryptionKeyFile'>,
+  }: Pick<ServiceConfiguration, 'databaseUrl' | 'eventStoreUrl' | 'replicaUrl' | 'encryptionKeyFile'>,
   metrics: Metrics,
   logger: JsonLogger,
 ): Promise<ServiceParts> => {
@@ -51,6 +52,7 @@ export const openParts = async (
   const log = await openEventStore({
     databaseUrl,
     eventStoreUrl,
+    ...(replicaUrl !== undefined && { replicaUrl }),
     applicationName: `perennial-${name}`,
     encryptionKeyFile,
     onError: lostConnection,

@@ -22,6 +22,8 @@ export interface EventStoreAccess {
   /** Where the log is, if it is in PostgreSQL, and the keys of its personal data in any case. */
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
+  /** A physical replica of the database, for long replays. */
+  readonly replicaUrl?: string;
   readonly applicationName: string;
   /** The file of key-encryption keys. */
   readonly encryptionKeyFile: string;
@@ -58,7 +60,7 @@ const explained = (error: unknown): unknown => {
  *   ENCRYPTION_KEY_INVALID, or ENCRYPTION_KEY_OF_ANOTHER_INSTALLATION; EVENT_STORE_UNREACHABLE, EVENT_STORE_ACCESS_DENIED
  */
 export const openEventStore = async (access: EventStoreAccess): Promise<EventStore> => {
-  const { databaseUrl, eventStoreUrl, applicationName, encryptionKeyFile, onError, onUnreadable } = access;
+  const { databaseUrl, eventStoreUrl, replicaUrl, applicationName, encryptionKeyFile, onError, onUnreadable } = access;
   const inEventStoreDb = isEventStoreDb(eventStoreUrl);
   try {
     if (!inEventStoreDb) await prepareEventStore(databaseUrl);
@@ -70,7 +72,13 @@ export const openEventStore = async (access: EventStoreAccess): Promise<EventSto
           personalData: { ...personalData, databaseUrl },
           onError,
         })
-      : new PostgresEventStore({ connectionString: databaseUrl, applicationName, onError, personalData });
+      : new PostgresEventStore({
+          connectionString: databaseUrl,
+          ...(replicaUrl !== undefined && { replicaConnectionString: replicaUrl }),
+          applicationName,
+          onError,
+          personalData,
+        });
   } catch (error) {
     throw explained(error);
   }
