@@ -69,9 +69,7 @@ describe('perennial', () => {
     expect(shown).toMatch(new RegExp(`acquisition/lead-queue +${leadId} +changed +score +null +70`));
     expect(shown).toContain('analytics/customer-360');
     expect(shown).toMatch(/Events between the two:\n[^]*lead scored: score 70/);
-    expect(await perennial('diff', customerId, '--from', '2999-01-01', '--to', '2999-01-02')).toContain(
-      'Nothing of this',
-    );
+    expect(await perennial('diff', customerId, '--from', '2999-01-01', '--to', '2999-01-02')).toContain('Nothing of');
   }, 60_000);
 
   it('rebuild --up-to leaves a read model as it was beside the live one', async () => {
@@ -83,7 +81,7 @@ describe('perennial', () => {
       '--table',
       'queue_then',
     );
-    expect(rebuilt).toMatch(/^acquisition\/lead-queue: 1 event/);
+    expect(rebuilt).toMatch(/^acquisition\/lead-queue into acquisition\/queue_then: 1 event /);
     expect(await perennial('projections', '--beside')).toMatch(/acquisition +queue_then +lead-queue +\d+ +0/);
     const [row] = (await perennial('projections', '--beside', 'acquisition/queue_then')).trim().split('\n');
     expect(JSON.parse(row ?? '')).toMatchObject({ leadId, score: null });

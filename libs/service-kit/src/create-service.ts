@@ -9,7 +9,7 @@ import {
   BODY_LIMIT,
   acceptOnlyJson,
   acceptOnlyLoopbackNames,
-  endSilentConnections,
+  endConnections,
   observeRequests,
 } from './http/edge.ts';
 import { serveOpenApi } from './openapi/document.ts';
@@ -85,7 +85,7 @@ export const createService = async (service: Type, environment: Environment): Pr
   try {
     const fastify = app.getHttpAdapter().getInstance();
     acceptOnlyJson(fastify);
-    endSilentConnections(fastify);
+    endConnections(fastify);
     if (configuration.auth.mode === 'local') acceptOnlyLoopbackNames(fastify);
     observeRequests(fastify, app.get(Metrics), logger);
     serveOpenApi(app, options.name);

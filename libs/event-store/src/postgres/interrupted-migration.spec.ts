@@ -40,7 +40,7 @@ describe('the conversion of a log of the first release', () => {
         await query(
           database.url,
           `select pg_terminate_backend(pid) from pg_stat_activity
-          where application_name = 'perennial-migrate-event-store' and query like '%copy_event_ids%'`,
+          where application_name = 'perennial-migrate-event-store' and query like 'select event_store.copy_event_ids%'`,
         );
       }
     };

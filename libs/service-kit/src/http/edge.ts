@@ -27,10 +27,11 @@ export const acceptOnlyLoopbackNames = (fastify: FastifyInstance): void => {
 };
 
 /**
- * Ends connections that have not asked anything when the service stops: Node waits a minute for the first request of one that a
- * browser or a client opened in advance, and longer than a service may take to stop.
+ * Ends connections when the service stops: those that have not asked anything at once, the others when they are answered. Node waits
+ * a minute for the first request of one that a client opened in advance, and as long for the next request of one that is kept
+ * alive and was being answered just then: longer than a service may take to stop.
  */
-export const endSilentConnections = (fastify: FastifyInstance): void => {
+export const endConnections = (fastify: FastifyInstance): void => {
   const silent = new Set<Socket>();
   let stopping = false;
   fastify.server.on('connection', (socket: Socket) => {
@@ -38,7 +39,12 @@ export const endSilentConnections = (fastify: FastifyInstance): void => {
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
   });
-  fastify.server.on('request', ({ socket }) => silent.delete(socket));
+  fastify.server.on('request', ({ socket }, response) => {
+    silent.delete(socket);
+    response.once('close', () => {
+      if (stopping) socket.end();
+    });
+  });
   fastify.addHook('preClose', async () => {
     stopping = true;
     for (const socket of silent) socket.destroy();
