@@ -148,14 +148,9 @@ describe('what happens in other services', () => {
     await pay('139.99', 'web');
     await pay('20.00', 'shop');
     const life = await log.lifeUntil(customerId, 'PointsEarned', 2);
-    expect(life.map(({ type }) => type)).toEqual([
-      'OrderPaid',
-      'OrderPaid',
-      'OrderPaid',
-      'LoyaltyAccountOpened',
-      'PointsEarned',
-      'PointsEarned',
-    ]);
+    // The first order may have earned its points before the last one is paid.
+    const caused = life.map(({ type }) => type).filter((type) => type !== 'OrderPaid');
+    expect(caused).toEqual(['LoyaltyAccountOpened', 'PointsEarned', 'PointsEarned']);
     const after = life.at(-1)?.position;
     expect((await retention.get(`/v1/customers/${customerId}/loyalty?after=${after}`)).body).toMatchObject({
       tier: 'bronze',
