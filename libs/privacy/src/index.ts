@@ -28,6 +28,7 @@ export {
 } from './personal-data.ts';
 export type { RunStatement, Subject } from './postgres/key-table.ts';
 export { mayMigrate, migratePrivacy } from './postgres/migrate.ts';
+export { withClient } from './postgres/with-client.ts';
 export { privacySchemaVersion } from './postgres/migrations/index.ts';
 export { neededKeyEncryptionKeys, preparePrivacy } from './prepare-privacy.ts';
 export {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { migratePrivacy, privacySchemaVersion } from '@perennial/privacy';
+import { migratePrivacy, privacySchemaVersion, withClient } from '@perennial/privacy';
 import pg from 'pg';
 import { migrateEventStore } from '../postgres/migrate.ts';
 import { migrations } from '../postgres/migrations/index.ts';
@@ -129,10 +129,7 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreRes
   const others = await Promise.all((options.erasures ?? []).map((folder) => checked(folder, 'keys')));
   await migrateEventStore(connectionString);
   await migratePrivacy(connectionString);
-  const client = new pg.Client({ connectionString, application_name: 'perennial-restore' });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+  return withClient(connectionString, 'restore', async (client) => {
     await client.query(`set timezone = 'UTC'; set datestyle = 'ISO'; set statement_timeout = 0`);
     await client.query('begin isolation level read committed');
     const events = log === undefined ? 0 : await restoreLog(client, log, options);
@@ -149,7 +146,5 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreRes
     // Plans need none of it, but autovacuum need not come first either.
     await client.query('analyze event_store.events, event_store.streams, privacy.data_keys');
     return { events, head: log?.manifest.head ?? 0, ...merged };
-  } finally {
-    await client.end();
-  }
+  });
 };

@@ -1,3 +1,4 @@
+import { withClient } from '@perennial/privacy';
 import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,10 +84,7 @@ const writeTable = async (
 export const takeBackup = async (options: BackupOptions): Promise<BackupResult> => {
   const { connectionString, folder, onProgress = () => undefined, signal } = options;
   makeFolder(folder);
-  const client = new pg.Client({ connectionString, application_name: 'perennial-backup' });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+  return withClient(connectionString, 'backup', async (client) => {
     // Written out in one form, whatever the server is set to.
     await client.query(
       `set timezone = 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex'; set statement_timeout = 0`,
@@ -137,7 +135,5 @@ export const takeBackup = async (options: BackupOptions): Promise<BackupResult> 
       return manifest;
     };
     return { log: await writePart('log'), keys: await writePart('keys') };
-  } finally {
-    await client.end();
-  }
+  });
 };

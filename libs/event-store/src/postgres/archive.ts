@@ -1,24 +1,18 @@
 import type { Position } from '@perennial/kernel';
-import pg from 'pg';
+import { withClient } from '@perennial/privacy';
+import type pg from 'pg';
 import { numberOf } from './position.ts';
 import { withShortLocks } from './short-lock.ts';
 
 const nameFrom = async (client: pg.Client, text: string, values: unknown[] = []) =>
   (await client.query<{ name: string | null }>(text, values)).rows[0]?.name ?? null;
 
-const withClient = async <Result>(connectionString: string, work: (client: pg.Client) => Promise<Result>) => {
-  const client = new pg.Client({ connectionString, application_name: 'perennial-archive' });
-  // The statement that fails says so; a connection that ends otherwise must not end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    // One at a time; the lock goes with the session.
+/** Archives one at a time; the lock goes with the session. */
+const alone = <Result>(connectionString: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> =>
+  withClient(connectionString, 'archive', async (client) => {
     await client.query(`select pg_advisory_lock(hashtextextended('perennial:archive:event_store', 0))`);
     return await work(client);
-  } finally {
-    await client.end();
-  }
-};
+  });
 
 /**
  * Moves the partitions that end at or before a position out of the log, into tables of the same names in the schema
@@ -28,7 +22,7 @@ const withClient = async <Result>(connectionString: string, work: (client: pg.Cl
  * @throws EventStoreTimeoutError when some transaction holds on to the log for a minute
  */
 export const archiveEvents = (connectionString: string, upTo: Position): Promise<readonly string[]> =>
-  withClient(connectionString, async (client) => {
+  alone(connectionString, async (client) => {
     const archived: string[] = [];
     for (;;) {
       const name = await nameFrom(client, 'select event_store.archivable_partition($1) as name', [numberOf(upTo)]);
@@ -46,7 +40,7 @@ export const archiveEvents = (connectionString: string, upTo: Position): Promise
  * @throws EventStoreTimeoutError when some transaction holds on to the log for a minute
  */
 export const attachArchive = (connectionString: string): Promise<readonly string[]> =>
-  withClient(connectionString, async (client) => {
+  alone(connectionString, async (client) => {
     const attached: string[] = [];
     for (let name: string | null = ''; name !== null;) {
       await withShortLocks(client, async () => {

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { withClient } from '@perennial/privacy';
+import type pg from 'pg';
 import { EventStoreSchemaNewerError } from '../errors.ts';
 import { migrations } from './migrations/index.ts';
 import { partitionLog } from './partition-log.ts';
@@ -40,11 +41,7 @@ export const migrateEventStore = async (
   { partitionWidth = PARTITION_WIDTH }: MigrateEventStoreOptions = {},
 ): Promise<void> => {
   // A connection of its own: the advisory lock belongs to the session, and goes with it however this ends.
-  const client = new pg.Client({ connectionString, application_name: 'perennial-migrate-event-store' });
-  // The statement that fails says so; a connection that ends otherwise must not end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+  return withClient(connectionString, 'migrate-event-store', async (client) => {
     await client.query(`select pg_advisory_lock(hashtextextended('perennial:migrate:event_store', 0))`);
     await becomeOwner(client);
     await client.query(`
@@ -62,7 +59,5 @@ export const migrateEventStore = async (
       });
     }
     await partitionLog(client, { width: partitionWidth });
-  } finally {
-    await client.end();
-  }
+  });
 };

@@ -1,5 +1,5 @@
-import { mayMigrate } from '@perennial/privacy';
-import pg from 'pg';
+import { mayMigrate, withClient } from '@perennial/privacy';
+import type pg from 'pg';
 import { EventStoreSchemaNewerError, EventStoreSchemaOlderError } from '../errors.ts';
 import { migrateEventStore } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -27,20 +27,14 @@ const foundVersion = async (client: pg.ClientBase): Promise<number> => {
  * @throws EventStoreSchemaNewerError when newer code was there before
  */
 export const prepareEventStore = async (connectionString: string): Promise<'migrated' | 'checked'> => {
-  const client = new pg.Client({ connectionString, application_name: 'perennial-prepare-event-store' });
-  // The statement that fails says so; a connection that ends otherwise must not end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    if (!(await mayMigrate(client, 'event_store'))) {
-      const found = await foundVersion(client);
-      if (found < migrations.length) throw new EventStoreSchemaOlderError(found, migrations.length);
-      if (found > migrations.length) throw new EventStoreSchemaNewerError(found, migrations.length);
-      return 'checked';
-    }
-  } finally {
-    await client.end();
-  }
+  const isOwner = await withClient(connectionString, 'prepare-event-store', async (client) => {
+    if (await mayMigrate(client, 'event_store')) return true;
+    const found = await foundVersion(client);
+    if (found < migrations.length) throw new EventStoreSchemaOlderError(found, migrations.length);
+    if (found > migrations.length) throw new EventStoreSchemaNewerError(found, migrations.length);
+    return false;
+  });
+  if (!isOwner) return 'checked';
   await migrateEventStore(connectionString);
   return 'migrated';
 };

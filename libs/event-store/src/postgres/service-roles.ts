@@ -1,3 +1,4 @@
+import { withClient } from '@perennial/privacy';
 import pg from 'pg';
 
 const { escapeIdentifier: name, escapeLiteral: text } = pg;
@@ -110,12 +111,8 @@ export const provisionServiceRoles = async (
   connectionString: string,
   roles: readonly ServiceRole[],
 ): Promise<readonly ProvisionedRole[]> => {
-  const client = new pg.Client({ connectionString, application_name: 'perennial-roles' });
-  // The statement that fails says so; a connection that ends otherwise must not end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  const run: Run = async (sql, values = []) => (await client.query<Record<string, unknown>>(sql, values)).rows;
-  try {
+  return withClient(connectionString, 'roles', async (client) => {
+    const run: Run = async (sql, values = []) => (await client.query<Record<string, unknown>>(sql, values)).rows;
     await run('begin');
     await run(`select pg_advisory_xact_lock(hashtextextended('perennial:roles', 0))`);
     const provisioned: ProvisionedRole[] = [];
@@ -128,7 +125,5 @@ export const provisionServiceRoles = async (
     }
     await run('commit');
     return provisioned;
-  } finally {
-    await client.end();
-  }
+  });
 };
